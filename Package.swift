@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A portable build runs on any x86-64 or arm64; the default one uses the vector width of the machine that builds it.
+let isPortable = Context.environment["STUDY_PORTABLE"] != nil
+
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// For every target that needs no unsafe code of its own.
+let safe: [SwiftSetting] = common + [.strictMemorySafety()]
+
+/// The engine is 100 times slower without optimisation, so debug builds optimise it too.
+/// Target flags and fused multiply-add belong together: one without the other is slower than neither.
+let kernels: [SwiftSetting] =
+  common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+  + (isPortable ? [] : [.unsafeFlags(["-Xcc", "-march=native"]), .define("NATIVE_VECTORS")])
+
+let package = Package(
+  name: "study",
+  products: [.executable(name: "study", targets: ["study"])],
+  targets: [
+    .executableTarget(name: "study", dependencies: ["StudyApp"], swiftSettings: safe),
+    .target(
+      name: "StudyApp",
+      dependencies: [
+        "Basics", "BuiltInDecks", "Decks", "Demos", "Scheduling", "Storage", "TerminalUI",
+      ],
+      swiftSettings: safe),
+    .target(
+      name: "Demos", dependencies: ["Basics", "NeuralNet", "TerminalUI"], swiftSettings: safe),
+    .target(name: "NeuralNet", dependencies: ["Basics"], swiftSettings: kernels),
+    .target(name: "TerminalUI", dependencies: ["Basics"], swiftSettings: common),
+    .target(name: "Decks", dependencies: ["Basics"], swiftSettings: safe),
+    .target(
+      name: "BuiltInDecks", dependencies: ["Basics", "Decks"], swiftSettings: safe,
+      plugins: ["EmbedDecks"]),
+    .target(name: "Scheduling", dependencies: ["Basics"], swiftSettings: safe),
+    .target(
+      name: "Storage", dependencies: ["Basics", "CSQLite", "Scheduling"], swiftSettings: common),
+    .target(name: "Basics", swiftSettings: common),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+    .executableTarget(name: "embed-decks", swiftSettings: common),
+    .plugin(
+      name: "EmbedDecks", capability: .buildTool(), dependencies: ["embed-decks"],
+      path: "Sources/EmbedDecks"),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Basics", "BuiltInDecks", "Decks", "Demos", "NeuralNet", "Scheduling", "Storage",
+        "StudyApp", "TerminalUI",
+      ],
+      exclude: ["peers.py"],
+      swiftSettings: common),
+
+    .target(
+      name: "TestSupport", dependencies: ["Basics", "TerminalUI"], path: "Tests/TestSupport",
+      swiftSettings: common),
+    .testTarget(
+      name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: common),
+    .testTarget(
+      name: "DecksTests", dependencies: ["Basics", "BuiltInDecks", "Decks", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: common),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Basics", "Scheduling", "TestSupport"],
+      exclude: ["Reference"], swiftSettings: common),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Basics", "Scheduling", "Storage", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "NeuralNetTests", dependencies: ["Basics", "NeuralNet", "TestSupport"],
+      exclude: ["Reference"], swiftSettings: common),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["Basics", "TerminalUI", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "DemosTests", dependencies: ["Basics", "Demos", "TerminalUI", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "StudyAppTests",
+      dependencies: [
+        "Basics", "Decks", "Demos", "Scheduling", "Storage", "StudyApp", "TerminalUI",
+        "TestSupport",
+      ],
+      swiftSettings: common),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Basics", "TestSupport", "study"],
+      swiftSettings: common),
+  ]
+)
