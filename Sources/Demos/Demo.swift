@@ -9,6 +9,8 @@ public struct Demo: Sendable {
   public let purpose: LocalizedText
   public let topic: Topic
   public let options: [DemoOption]
+  /// The option that a bare word fills, such as the network of `study demo net "…"`.
+  public let bareOption: String?
   public let fields: [DemoField]
   /// Calls that show something worth seeing, without the leading `study demo`.
   public let examples: [String]
@@ -16,14 +18,15 @@ public struct Demo: Sendable {
   let compute: @Sendable (OptionValues, inout DemoContext) throws(DemoFailure) -> DemoResult
 
   public init(
-    name: String, purpose: LocalizedText, topic: Topic, options: [DemoOption], fields: [DemoField],
-    examples: [String], wrongRules: [WrongRule] = [],
+    name: String, purpose: LocalizedText, topic: Topic, options: [DemoOption], bareOption: String? = nil,
+    fields: [DemoField], examples: [String], wrongRules: [WrongRule] = [],
     compute: @escaping @Sendable (OptionValues, inout DemoContext) throws(DemoFailure) -> DemoResult
   ) {
     self.name = name
     self.purpose = purpose
     self.topic = topic
     self.options = options
+    self.bareOption = bareOption
     self.fields = fields
     self.examples = examples
     self.wrongRules = wrongRules

@@ -1,0 +1,14 @@
+import Basics
+
+/// Every demo there is, in the order of the topics.
+public enum Catalogue {
+  public static let demos: [Demo] = []
+
+  public static func demo(named name: String) -> Demo? {
+    demos.first { $0.name == name }
+  }
+
+  public static func suggestion(for name: String) -> String? {
+    Suggestion.nearest(to: name, among: demos.map(\.name))
+  }
+}
