@@ -1,0 +1,64 @@
+public import Basics
+public import TerminalUI
+
+/// The outside world as the program sees it: built once by `main`, or by a test.
+public struct Environment {
+  /// Without the program's own name.
+  public var arguments: [String]
+  public var variable: (String) -> String?
+  public var now: () -> Timestamp
+  public var utcOffsetMinutes: (Timestamp) -> Int
+  public var monotonicNanoseconds: () -> UInt64
+  public var randomSeed: () -> UInt64
+  /// Data.
+  public var output: any TextSink
+  /// Messages.
+  public var errors: any TextSink
+  /// The next line of standard input without its line break; nil at the end.
+  public var readLine: () -> String?
+  public var isInputTerminal: Bool
+  public var isOutputTerminal: Bool
+  /// Columns and rows of the terminal, when there is one.
+  public var terminalSize: () -> Size?
+  /// Opens the full screen; only called when both ends are a terminal.
+  public var openTerminal: () throws -> any Terminal
+
+  public init(
+    arguments: [String], variable: @escaping (String) -> String?, now: @escaping () -> Timestamp,
+    utcOffsetMinutes: @escaping (Timestamp) -> Int, monotonicNanoseconds: @escaping () -> UInt64,
+    randomSeed: @escaping () -> UInt64, output: any TextSink, errors: any TextSink,
+    readLine: @escaping () -> String?, isInputTerminal: Bool, isOutputTerminal: Bool,
+    terminalSize: @escaping () -> Size?, openTerminal: @escaping () throws -> any Terminal
+  ) {
+    self.arguments = arguments
+    self.variable = variable
+    self.now = now
+    self.utcOffsetMinutes = utcOffsetMinutes
+    self.monotonicNanoseconds = monotonicNanoseconds
+    self.randomSeed = randomSeed
+    self.output = output
+    self.errors = errors
+    self.readLine = readLine
+    self.isInputTerminal = isInputTerminal
+    self.isOutputTerminal = isOutputTerminal
+    self.terminalSize = terminalSize
+    self.openTerminal = openTerminal
+  }
+
+  /// A variable that is set and not empty.
+  func setting(_ name: String) -> String? {
+    variable(name).flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+/// Where text goes.
+public protocol TextSink: AnyObject {
+  /// Writes the text whole, or throws when the reader has gone or the disk is full.
+  func write(_ text: String) throws(WriteError)
+}
+
+public enum WriteError: Error, Sendable, Hashable {
+  /// The reader closed the pipe: no error of ours, but nothing more can be said.
+  case readerGone
+  case failed(code: Int32)
+}
