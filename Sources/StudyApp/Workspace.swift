@@ -1,0 +1,87 @@
+import Basics
+import TerminalUI
+
+/// What a command works with: the environment, read once and given a meaning.
+struct Workspace {
+  let environment: Environment
+  let language: Language
+  /// The languages in which cards are shown: one, or both under each other.
+  let cardLanguages: [Language]
+  let capabilities: Capabilities
+  let theme: Theme
+  let isAccessible: Bool
+  let paths: Paths
+  /// Decks named with `--deck`.
+  let deckPaths: [String]
+  /// nil draws a seed nobody can foresee.
+  let seed: UInt64?
+
+  init(_ invocation: Invocation, _ environment: Environment) throws(UsageError) {
+    self.environment = environment
+    let typed = invocation.text("lang") ?? environment.setting("STUDY_LANG")
+    if let typed, !["en", "zh", "both"].contains(typed) {
+      throw .badEnvironment(variable: "STUDY_LANG", typed: typed, allowed: "en, zh")
+    }
+    let spoken =
+      typed.flatMap(Language.init(rawValue:))
+      ?? ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment.setting($0) }.first
+      .flatMap { Language(locale: $0) } ?? .english
+    language = spoken
+    cardLanguages = typed == "both" ? [spoken, spoken == .english ? .chinese : .english] : [spoken]
+    isAccessible = invocation.has("accessible") || environment.setting("STUDY_ACCESSIBLE").map { $0 != "0" } ?? false
+    capabilities = Capabilities(
+      variable: environment.variable, isTerminal: environment.isOutputTerminal,
+      choice: invocation.text("color").flatMap(ColorChoice.init(rawValue:)) ?? .auto)
+    theme = Theme.standard(for: environment.variable)
+    paths = Paths(invocation, environment)
+    deckPaths = invocation.texts("deck")
+    seed = invocation.integer("seed").map { UInt64($0) }
+  }
+
+  /// Picks the words of the interface's language.
+  func text(_ english: String, _ chinese: String) -> String {
+    language == .english ? english : chinese
+  }
+
+  var now: Timestamp { environment.now() }
+
+  var utcOffsetMinutes: Int { environment.utcOffsetMinutes(now) }
+
+  /// Columns to write for: the terminal's, or 80 in a pipe.
+  var width: Int { max(20, environment.terminalSize()?.columns ?? 80) }
+
+  /// The seed of this run.
+  var runSeed: UInt64 { seed ?? environment.randomSeed() }
+
+  func say(_ text: String) throws(WriteError) {
+    try environment.output.write(text + "\n")
+  }
+
+  /// Styled lines as text for the terminal or the pipe behind standard output.
+  func say(_ lines: [StyledText]) throws(WriteError) {
+    try environment.output.write(ANSIEncoder.text(lines, capabilities: capabilities, theme: theme))
+  }
+
+  func say(_ json: JSONValue) throws(WriteError) {
+    try say(JSONWriter.write(json, indented: true))
+  }
+
+  /// A message for the person, not for the pipe.
+  func tell(_ text: String) throws(WriteError) {
+    try environment.errors.write("study: " + text + "\n")
+  }
+}
+
+/// Where files lie, by the XDG base directory rules.
+struct Paths: Sendable {
+  let database: String
+  let decks: String
+
+  init(_ invocation: Invocation, _ environment: Environment) {
+    let home = environment.setting("HOME") ?? "."
+    // A relative XDG path is to be ignored, the specification says.
+    let data = environment.setting("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.local/share"
+    database = invocation.text("db") ?? environment.setting("STUDY_DB") ?? data + "/study/study.db"
+    decks = data + "/study/decks"
+  }
+}
