@@ -1,0 +1,68 @@
+public import Basics
+
+extension Scheduler {
+  /// The state that a card's log leads to, oldest entry first; practice outside the schedule changes nothing.
+  public func replay(_ log: some Sequence<ReviewLog>, of card: CardID) -> CardState {
+    let seed = Fuzz.seed(of: card)
+    return log.reduce(into: CardState.new) { state, entry in
+      if let next = self.next(state, entry, seed: seed) { state = .scheduled(next) }
+    }
+  }
+
+  /// The same, with what every scheduled review changed.
+  public func history(_ log: some Sequence<ReviewLog>, of card: CardID) -> [ReviewChange] {
+    let seed = Fuzz.seed(of: card)
+    var state = CardState.new
+    var changes: [ReviewChange] = []
+    for entry in log {
+      guard let after = next(state, entry, seed: seed) else { continue }
+      changes.append(change(entry, from: state, to: after))
+      state = .scheduled(after)
+    }
+    return changes
+  }
+
+  /// The probability of recall of a card at an instant; nil for a new one.
+  public func retrievability(of state: CardState, at now: Timestamp, offsetMinutes: Int) -> Double? {
+    state.schedule.map { schedule in
+      let elapsed = elapsedDays(since: schedule, at: now, offsetMinutes: offsetMinutes)
+      return update.curve.retrievability(
+        elapsedDays: Double(elapsed), stability: schedule.memory.stability)
+    }
+  }
+
+  private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
+    guard entry.kind.changesSchedule else { return nil }
+    var generator = Fuzz.generator(seed: seed, reviews: state.reviews)
+    return review(state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+  }
+
+  private func change(_ entry: ReviewLog, from before: CardState, to after: Schedule) -> ReviewChange {
+    ReviewChange(
+      entry: entry, before: before, after: after,
+      elapsedDays: before.schedule.map {
+        elapsedDays(since: $0, at: entry.time, offsetMinutes: entry.offsetMinutes)
+      },
+      retrievability: retrievability(of: before, at: entry.time, offsetMinutes: entry.offsetMinutes))
+  }
+
+  private func elapsedDays(since schedule: Schedule, at now: Timestamp, offsetMinutes: Int) -> Int {
+    elapsedDays.count(
+      since: Moment(instant: schedule.lastReview, day: schedule.lastDay, offsetMinutes: 0),
+      until: Moment(
+        instant: now, day: elapsedDays.day(of: now, offsetMinutes: offsetMinutes),
+        offsetMinutes: offsetMinutes
+      ))
+  }
+}
+
+/// What one review changed.
+public struct ReviewChange: Hashable, Sendable {
+  public var entry: ReviewLog
+  public var before: CardState
+  public var after: Schedule
+  /// Whole days since the review before; nil at the first.
+  public var elapsedDays: Int?
+  /// What the model expected of this review; nil at the first.
+  public var retrievability: Double?
+}
