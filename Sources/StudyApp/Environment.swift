@@ -5,7 +5,8 @@ public import TerminalUI
 public struct Environment {
   /// Without the program's own name.
   public var arguments: [String]
-  public var variable: (String) -> String?
+  /// The environment variables that the program reads, those that are set.
+  public var variables: [String: String]
   public var now: () -> Timestamp
   public var utcOffsetMinutes: (Timestamp) -> Int
   public var monotonicNanoseconds: () -> UInt64
@@ -24,14 +25,14 @@ public struct Environment {
   public var openTerminal: () throws -> any Terminal
 
   public init(
-    arguments: [String], variable: @escaping (String) -> String?, now: @escaping () -> Timestamp,
+    arguments: [String], variables: [String: String], now: @escaping () -> Timestamp,
     utcOffsetMinutes: @escaping (Timestamp) -> Int, monotonicNanoseconds: @escaping () -> UInt64,
     randomSeed: @escaping () -> UInt64, output: any TextSink, errors: any TextSink,
     readLine: @escaping () -> String?, isInputTerminal: Bool, isOutputTerminal: Bool,
     terminalSize: @escaping () -> Size?, openTerminal: @escaping () throws -> any Terminal
   ) {
     self.arguments = arguments
-    self.variable = variable
+    self.variables = variables
     self.now = now
     self.utcOffsetMinutes = utcOffsetMinutes
     self.monotonicNanoseconds = monotonicNanoseconds
@@ -47,8 +48,15 @@ public struct Environment {
 
   /// A variable that is set and not empty.
   func setting(_ name: String) -> String? {
-    variable(name).flatMap { $0.isEmpty ? nil : $0 }
+    variables[name].flatMap { $0.isEmpty ? nil : $0 }
   }
+
+  /// The names of the variables that the program reads; `study help environment` explains them.
+  public static let variableNames = [
+    "STUDY_DB", "STUDY_LANG", "STUDY_NOW", "STUDY_ACCESSIBLE", "STUDY_AMBIGUOUS", "STUDY_SYMBOLS",
+    "STUDY_BACKGROUND", "XDG_DATA_HOME", "HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "TERM", "COLORTERM",
+    "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORFGBG",
+  ]
 }
 
 /// Where text goes.

@@ -8,7 +8,6 @@ struct Workspace {
   /// The languages in which cards are shown: one, or both under each other.
   let cardLanguages: [Language]
   let capabilities: Capabilities
-  let theme: Theme
   let isAccessible: Bool
   let paths: Paths
   /// Decks named with `--deck`.
@@ -29,10 +28,10 @@ struct Workspace {
     language = spoken
     cardLanguages = typed == "both" ? [spoken, spoken == .english ? .chinese : .english] : [spoken]
     isAccessible = invocation.has("accessible") || environment.setting("STUDY_ACCESSIBLE").map { $0 != "0" } ?? false
-    capabilities = Capabilities(
-      variable: environment.variable, isTerminal: environment.isOutputTerminal,
-      choice: invocation.text("color").flatMap(ColorChoice.init(rawValue:)) ?? .auto)
-    theme = Theme.standard(for: environment.variable)
+    capabilities = Capabilities.detect(
+      environment: environment.variables, isInputTerminal: environment.isInputTerminal,
+      isOutputTerminal: environment.isOutputTerminal,
+      color: invocation.text("color").flatMap(Capabilities.ColorChoice.init(rawValue:)) ?? .auto)
     paths = Paths(invocation, environment)
     deckPaths = invocation.texts("deck")
     seed = invocation.integer("seed").map { UInt64($0) }
@@ -59,7 +58,7 @@ struct Workspace {
 
   /// Styled lines as text for the terminal or the pipe behind standard output.
   func say(_ lines: [StyledText]) throws(WriteError) {
-    try environment.output.write(ANSIEncoder.text(lines, capabilities: capabilities, theme: theme))
+    try environment.output.write(ANSIEncoder(capabilities).lines(lines))
   }
 
   func say(_ json: JSONValue) throws(WriteError) {

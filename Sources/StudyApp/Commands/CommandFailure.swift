@@ -1,0 +1,37 @@
+import Basics
+
+/// Why a command could not do what was asked; it ends with exit status 1.
+enum CommandFailure: Error, Sendable {
+  case cannotWrite(FileError)
+  case cannotRead(FileError)
+  case noSuchCard(String, suggestion: String?)
+  case nothingToUndo
+  case clockWentBack(by: String)
+
+  var sentence: LocalizedText {
+    switch self {
+    case .cannotWrite(let error):
+      LocalizedText("cannot write \(error.path): \(error.reason).", "无法写入 \(error.path)：\(error.reason)。")
+    case .cannotRead(let error):
+      LocalizedText("cannot read \(error.path): \(error.reason).", "无法读取 \(error.path)：\(error.reason)。")
+    case .noSuchCard(let text, _):
+      LocalizedText("there is no card \"\(text)\".", "没有卡片 “\(text)”。")
+    case .nothingToUndo: LocalizedText("there is nothing to undo.", "没有可撤销的评分。")
+    case .clockWentBack(let span):
+      LocalizedText(
+        "the clock stands \(span) before the last review.", "系统时钟比最后一次复习早 \(span)。")
+    }
+  }
+
+  var hint: LocalizedText? {
+    switch self {
+    case .cannotWrite, .cannotRead, .nothingToUndo: nil
+    case .noSuchCard(_, let suggestion?):
+      LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
+    case .noSuchCard:
+      LocalizedText("study list shows the ids; study search QUERY finds cards.", "study list 列出编号；study search 可搜索卡片。")
+    case .clockWentBack:
+      LocalizedText("Set the clock right, or wait.", "请校准时钟。")
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Basics
+import Decks
+import Demos
+import Scheduling
+
+/// What became of an answer.
+struct Marking: Sendable {
+  enum Verdict: Hashable, Sendable {
+    case right, wrong
+    case partly(right: Int, of: Int)
+    /// Nothing was typed.
+    case revealed
+  }
+
+  let verdict: Verdict
+  /// Inline Markdown: the right answer, and which mistake explains the wrong one.
+  let explanation: String
+  /// The working of a drill.
+  var steps: [FormulaStep] = []
+  /// The name of the known mistake, for the log.
+  var mistake: String?
+
+  /// What the verdict suggests; the learner has the last word.
+  var suggested: Rating {
+    switch verdict {
+    case .right: .good
+    case .wrong, .revealed: .again
+    case .partly(let right, let total): right * 2 >= total ? .hard : .again
+    }
+  }
+}
+
+/// Marks typed answers: numbers by running the demo, choices and orders by their places, gaps by their words.
+enum Marker {
+  enum Outcome {
+    case marked(Marking)
+    /// It cannot be an answer to this question; the hint says what can.
+    case unreadable(String)
+  }
+
+  static func mark(_ typed: String, for question: Question, language: Language) -> Outcome {
+    switch question.exercise {
+    case .recall:
+      // A free answer is compared by the learner.
+      return .marked(Marking(verdict: .revealed, explanation: ""))
+    case .choice(let choice, let order):
+      guard let places = places(typed, count: order.count) else {
+        return .unreadable(hint(letters: order.count, language))
+      }
+      return .marked(mark(choice, order, chosen: places, language))
+    case .cloze(let cloze):
+      return .marked(mark(cloze, typed, language))
+    case .drill(_, let drawn):
+      return .marked(mark(drawn, typed, language))
+    case .order(let steps, let order):
+      guard let places = places(typed, count: order.count), places.count == order.count else {
+        return .unreadable(hint(letters: order.count, language))
+      }
+      return .marked(mark(steps, order, chosen: places, language))
+    }
+  }
+
+  /// The answer of a question that was given up.
+  static func reveal(_ question: Question, language: Language) -> Marking {
+    switch question.exercise {
+    case .recall, .choice, .cloze, .order:
+      Marking(verdict: .revealed, explanation: "")
+    case .drill(_, let drawn):
+      mark(drawn, nil, language)
+    }
+  }
+
+  /// The card's demos; for a drill first the one with the drawn numbers.
+  static func demoCalls(of question: Question) -> [DemoCall] {
+    if case .drill(_, let drawn) = question.exercise {
+      [drawn.call] + question.card.demoCalls
+    } else {
+      question.card.demoCalls
+    }
+  }
+
+  private static func mark(_ choice: Choice, _ order: [Int], chosen: [Int], _ language: Language) -> Marking {
+    let rightPlaces = order.indices.filter { choice.options[order[$0]].isRight }
+    let right = chosen.filter(rightPlaces.contains).count
+    let isRight = Set(chosen) == Set(rightPlaces)
+    let verdict: Marking.Verdict =
+      isRight ? .right : rightPlaces.count > 1 && right > 0 ? .partly(right: right, of: rightPlaces.count) : .wrong
+    let names = letters(rightPlaces)
+    let explanation = language == .english ? "The answer is \(names)." : "正确答案是 \(names)。"
+    return Marking(verdict: verdict, explanation: explanation)
+  }
+
+  private static func mark(_ steps: Order, _ order: [Int], chosen: [Int], _ language: Language) -> Marking {
+    let inPlace = chosen.enumerated().filter { order[$0.element] == $0.offset }.count
+    let rightOrder = steps.items.indices.map { index in order.firstIndex(of: index) ?? 0 }
+    let verdict: Marking.Verdict =
+      inPlace == order.count ? .right : inPlace > 0 ? .partly(right: inPlace, of: order.count) : .wrong
+    let names = letters(rightOrder)
+    return Marking(
+      verdict: verdict,
+      explanation: language == .english ? "The right order is \(names)." : "正确顺序是 \(names)。")
+  }
+
+  private static func mark(_ cloze: Cloze, _ typed: String, _ language: Language) -> Marking {
+    let hidden = cloze.hidden
+    let parts =
+      hidden.count == 1
+      ? [typed] : typed.split(omittingEmptySubsequences: false) { $0 == ";" || $0 == "；" }.map(String.init)
+    let right = zip(hidden, parts).filter { AnswerMarking.isCloze($1, sameAs: $0) }.count
+    let verdict: Marking.Verdict =
+      right == hidden.count ? .right : right > 0 ? .partly(right: right, of: hidden.count) : .wrong
+    return Marking(verdict: verdict, explanation: hidden.joined(separator: "; "))
+  }
+
+  private static func mark(_ drawn: DrawnDrill, _ typed: String?, _ language: Language) -> Marking {
+    let run: DemoRun
+    do {
+      run = try DemoRunner.run(drawn.call, language: language)
+    } catch {
+      return Marking(verdict: .revealed, explanation: error.sentence[language])
+    }
+    guard let right = drawn.field.value(in: run.result.json) else {
+      let missing = "\(drawn.field)"
+      return Marking(
+        verdict: .revealed,
+        explanation: language == .english
+          ? "The demo has no field `\(missing)`." : "演示没有字段 `\(missing)`。")
+    }
+    let shown = "**\(AnswerMarking.shown(right))**"
+    guard let typed else {
+      return Marking(verdict: .revealed, explanation: shown + ".", steps: run.result.steps)
+    }
+    if AnswerMarking.isNumber(typed, sameAs: right) {
+      return Marking(verdict: .right, explanation: shown, steps: run.result.steps)
+    }
+    let rule = run.demo.diagnose(field: "\(drawn.field)", options: run.options, right: right) {
+      AnswerMarking.isNumber(typed, sameAs: $0)
+    }
+    let named = rule.map { rule in
+      language == .english
+        ? " Yours, \(typed), is what you get when \(rule.mistake.english)."
+        : " 你的答案 \(typed) 是\(rule.mistake.chinese)的结果。"
+    }
+    return Marking(
+      verdict: .wrong, explanation: shown + (language == .english ? "." : "。") + (named ?? ""),
+      steps: run.result.steps, mistake: rule?.name)
+  }
+
+  /// `b`, `a c`, `a,c`, `ACB`: places in the order typed; nil when something else stands there or a letter twice.
+  private static func places(_ typed: String, count: Int) -> [Int]? {
+    var places: [Int] = []
+    for character in typed where !" ,，、;；.".contains(character) {
+      guard let place = place(of: character, below: count), !places.contains(place) else { return nil }
+      places.append(place)
+    }
+    return places.isEmpty ? nil : places
+  }
+
+  private static func hint(letters count: Int, _ language: Language) -> String {
+    let last = letters([count - 1])
+    return language == .english ? "Type letters from a to \(last)." : "请输入 a 到 \(last) 的字母。"
+  }
+}

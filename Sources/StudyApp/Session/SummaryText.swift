@@ -1,0 +1,36 @@
+import Basics
+import TerminalUI
+
+/// What a session did, in words.
+enum SummaryText {
+  static func lines(_ summary: SessionSummary, language: Language) -> [StyledText] {
+    guard summary.answered > 0 else {
+      return [StyledText(nothingDue(summary, language), .strong)]
+    }
+    var lines = [StyledText(line(summary, language: language), .strong)]
+    if let due = nextDueText(summary, language) { lines += ["", StyledText(due)] }
+    return lines
+  }
+
+  /// One line, also printed after leaving the full screen.
+  static func line(_ summary: SessionSummary, language: Language) -> String {
+    let recalled = summary.answered - summary.again
+    let minutes = max(1, (summary.seconds + 30) / 60)
+    return language == .english
+      ? "\(Wording.count(summary.answered, "review", "reviews", "", language)) saved, \(recalled) recalled, \(summary.newCards) new, \(minutes) min."
+      : "已保存 \(summary.answered) 次复习，记住 \(recalled) 次，新卡 \(summary.newCards) 张，用时 \(minutes) 分钟。"
+  }
+
+  private static func nothingDue(_ summary: SessionSummary, _ language: Language) -> String {
+    nextDueText(summary, language)
+      ?? (language == .english
+        ? "Nothing is due. study quiz --cram practises anyway." : "现在没有到期的卡片。study quiz --cram 可以随时练习。")
+  }
+
+  private static func nextDueText(_ summary: SessionSummary, _ language: Language) -> String? {
+    summary.nextDueSeconds.map {
+      let time = Wording.duration(seconds: $0, language)
+      return language == .english ? "The next card comes back in \(time)." : "下一张卡片 \(time)后回来。"
+    }
+  }
+}

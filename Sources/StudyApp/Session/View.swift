@@ -1,0 +1,172 @@
+import Basics
+import Scheduling
+import TerminalUI
+
+/// The screen as a value: header, body, one line of news, the keys that matter now.
+extension Model {
+  func view() -> Frame {
+    var frame = Frame(size: size)
+    let margin = size.columns >= 60 ? 2 : 0
+    let indent = size.columns >= 60 ? 3 : 1
+    // Lines beyond about a hundred columns are hard to read.
+    let width = max(16, min(100, size.columns - indent - margin - 1))
+    let page = page(width: width)
+    frame.put(header(page.title), row: 0, column: margin)
+    let top = 2
+    let bottom = size.rows - 2
+    let visible = max(0, bottom - top)
+    let offset = min(page.scroll, max(0, page.lines.count - visible))
+    for (row, line) in page.lines.dropFirst(offset).prefix(visible).enumerated() {
+      frame.put(line, row: top + row, column: indent)
+    }
+    if offset + visible < page.lines.count {
+      frame.put(StyledText("↓ \(page.lines.count - offset - visible)", .dim), row: bottom, column: size.columns - 6)
+    }
+    if let notice {
+      frame.put(StyledText(notice, .dim).truncated(to: size.columns - margin - 8), row: bottom, column: margin)
+    }
+    frame.put(page.keys.truncated(to: size.columns - margin), row: size.rows - 1, column: margin)
+    if let cursor = page.cursor, cursor.row - offset >= 0, cursor.row - offset < visible {
+      frame.cursor = (row: top + cursor.row - offset, column: indent + cursor.column)
+    }
+    return frame
+  }
+
+  /// What a screen shows between the header and the bottom.
+  private struct Page {
+    var title: String
+    var lines: [StyledText]
+    var keys: StyledText
+    var scroll = 0
+    var cursor: (row: Int, column: Int)?
+  }
+
+  private func page(width: Int) -> Page {
+    switch screen {
+    case .loading:
+      return Page(title: "", lines: [], keys: hints([.quit]))
+    case .asking(let asking):
+      return askingPage(asking, width)
+    case .answered(let answered):
+      return answeredPage(answered, width)
+    case .demo(let demo, _):
+      return demoPage(demo, width)
+    case .keys(let scroll, _):
+      let lines = KeyTable.bindings.map { binding in
+        StyledText(binding.shown, .accent).padded(to: 8) + StyledText(binding.meaning[language])
+      }
+      return Page(
+        title: text("Keys", "按键"), lines: lines.flatMap { $0.wrapped(to: width, hangingIndent: 8) },
+        keys: StyledText(text("any key goes back", "按任意键返回"), .dim), scroll: scroll)
+    case .finished(let summary):
+      return Page(
+        title: text("Done", "完成"), lines: SummaryText.lines(summary, language: language),
+        keys: hints([.undo, .quit]))
+    }
+  }
+
+  private func askingPage(_ asking: Asking, _ width: Int) -> Page {
+    let words = QuestionText(language: language, width: width)
+    var lines = words.question(asking.question)
+    let exercise = words.exercise(asking)
+    if !exercise.isEmpty { lines += [""] + exercise }
+    var cursor: (row: Int, column: Int)?
+    if asking.isTyping {
+      lines.append("")
+      let field = asking.field.shown(width: width - 2)
+      cursor = (lines.count, 2 + field.cursorColumn)
+      lines.append(StyledText("> ", .accent) + StyledText(field.text))
+    }
+    let instruction = words.instruction(asking.question.exercise)
+    if !instruction.isEmpty { lines += ["", StyledText(instruction, .dim)] }
+    let keys: StyledText
+    if asking.isTyping {
+      keys =
+        hint("enter", text("answer", "作答")) + hint("esc", text("keys", "按键"))
+    } else {
+      switch asking.question.exercise {
+      case .recall:
+        keys = hints([.reveal, .type, .demo, .suspend, .help, .quit])
+      case .choice(_, let order), .order(_, let order):
+        keys =
+          hint("a–\(letters([order.count - 1]))", text("answer", "作答")) + hints([.demo, .suspend, .help, .quit])
+      case .cloze, .drill:
+        keys = hints([.type, .reveal, .demo, .suspend, .help, .quit])
+      }
+    }
+    return Page(
+      title: title(asking.question), lines: lines, keys: keys, scroll: asking.scroll, cursor: cursor)
+  }
+
+  private func answeredPage(_ answered: Answered, _ width: Int) -> Page {
+    let words = QuestionText(language: language, width: width)
+    var lines = words.question(answered.question)
+    if case .drill(_, let drawn) = answered.question.exercise {
+      lines += [""] + CardText.blocks(drawn.question, width: width)
+    }
+    if let given = answered.given, answered.question.exercise.kind != .choice {
+      lines += (StyledText("> ", .accent) + StyledText(SafeText.line(given))).wrapped(to: width)
+    }
+    lines.append(StyledText(words.rule, .dim))
+    lines += words.answer(answered)
+    let suggested = answered.marking?.suggested ?? .good
+    var keys = StyledText()
+    for preview in answered.question.previews {
+      let binding = KeyTable.binding(preview.rating.action)
+      let isSuggested = preview.rating == suggested
+      keys += StyledText(binding.shown, .accent)
+      keys += StyledText(" \(binding.short[language]) ", isSuggested ? .strong : .plain)
+      keys += StyledText(Wording.interval(preview.interval, language), .dim)
+      keys += "   "
+    }
+    let more: [KeyAction] =
+      answered.question.exercise.kind == .drill ? [.another, .demo, .help] : [.demo, .help]
+    return Page(
+      title: title(answered.question), lines: lines, keys: keys + hints(more), scroll: answered.scroll)
+  }
+
+  private func demoPage(_ demo: DemoScreen, _ width: Int) -> Page {
+    let call = demo.calls[demo.callIndex].text
+    var keys = hint("← →", text("step", "单步")) + hint("space", text("play", "播放"))
+    if demo.calls.count > 1 { keys += hint("tab", text("next demo", "下一个演示")) }
+    keys += hint("esc", text("back", "返回"))
+    guard let run = demo.run else {
+      return Page(title: call, lines: demo.problem.map { [StyledText($0, .warning)] } ?? [], keys: keys)
+    }
+    let report = DemoReport(run: run, language: language, width: width)
+    return Page(title: run.call, lines: report.lines(frame: demo.frame), keys: keys, scroll: demo.scroll)
+  }
+
+  private func title(_ question: Question) -> String {
+    "\(question.topicTitle) · \(question.exercise.kind.title[language])"
+  }
+
+  private func header(_ title: String) -> StyledText {
+    let width = size.columns - (size.columns >= 60 ? 4 : 0)
+    let shownProgress = size.columns >= 40 && progress.total > 0
+    let count = "\(progress.answered) / \(progress.total)  "
+    let bar = shownProgress ? ProgressBar.text(share: progress.share, width: 12) : StyledText()
+    let right = shownProgress ? StyledText(count, .dim) + bar : StyledText()
+    let left = StyledText(title, .title).truncated(to: max(0, width - right.columns() - 1))
+    return left.padded(to: max(0, width - right.columns())) + right
+  }
+
+  private func hints(_ actions: [KeyAction]) -> StyledText {
+    actions.reduce(into: StyledText()) { line, action in
+      let binding = KeyTable.binding(action)
+      line += hint(binding.shown, binding.short[language])
+    }
+  }
+
+  private func hint(_ key: String, _ meaning: String) -> StyledText {
+    StyledText(key, .accent) + StyledText(" \(meaning)   ")
+  }
+
+  private func text(_ english: String, _ chinese: String) -> String {
+    language == .english ? english : chinese
+  }
+}
+
+extension SessionProgress {
+  var share: Double { total == 0 ? 0 : Double(answered) / Double(total) }
+}

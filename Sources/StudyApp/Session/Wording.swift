@@ -1,0 +1,55 @@
+import Basics
+import Scheduling
+
+/// Times, counts and dates in words, short enough for a button.
+enum Wording {
+  /// `10m`, `3h`, `4d`, `2.5mo`, `1.2y`; in Chinese `10分`, `4天`.
+  static func interval(_ interval: Preview.Interval, _ language: Language) -> String {
+    switch interval {
+    case .seconds(let seconds): duration(seconds: seconds, language)
+    case .days(let days): self.days(days, language)
+    }
+  }
+
+  static func duration(seconds: Double, _ language: Language) -> String {
+    let whole = Int(seconds.rounded())
+    return switch whole {
+    case ..<60: "\(whole)" + (language == .english ? "s" : "秒")
+    case ..<3600: "\((whole + 30) / 60)" + (language == .english ? "m" : "分")
+    default: "\((whole + 1800) / 3600)" + (language == .english ? "h" : "时")
+    }
+  }
+
+  static func days(_ days: Int, _ language: Language) -> String {
+    switch days {
+    case ..<31: "\(days)" + (language == .english ? "d" : "天")
+    case ..<365: tenths(Double(days) / 30.4) + (language == .english ? "mo" : "月")
+    default: tenths(Double(days) / 365) + (language == .english ? "y" : "年")
+    }
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let text = ((value * 10).rounded() / 10).description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// `14 cards`, `1 card`; Chinese has no plural.
+  static func count(_ count: Int, _ one: String, _ many: String, _ chinese: String, _ language: Language) -> String {
+    language == .english ? "\(count) \(count == 1 ? one : many)" : "\(count) \(chinese)"
+  }
+
+  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
+  /// `Fri 20 Nov`, `11月20日 周五`.
+  static func date(_ date: CalendarDate, _ language: Language) -> String {
+    let parts = date.components
+    switch language {
+    case .english:
+      let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+      let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+      return "\(days[date.weekday]) \(parts.day) \(months[parts.month - 1])"
+    case .chinese:
+      return "\(parts.month)月\(parts.day)日 周\(["一", "二", "三", "四", "五", "六", "日"][date.weekday])"
+    }
+  }
+}
