@@ -1,0 +1,243 @@
+import Basics
+
+/// The state of a parse: places × line kinds.
+struct DeckReader {
+  enum Place {
+    case frontMatter
+    case introduction
+    case card
+    case note
+    /// Under a `#` heading or after a rule that ends a note: prose that makes no card.
+    case outside
+  }
+
+  struct Fence {
+    var mark: UInt8
+    var line: Line
+  }
+
+  let file: String
+  let options: ParseOptions
+  var diagnostics: [DeckDiagnostic] = []
+  var cards: [Card] = []
+  var seen: [CardID: SourceLocation] = [:]
+
+  var place = Place.introduction
+  /// The card under way.
+  var draft = CardDraft()
+  /// The foreign note under way.
+  var note = NoteDraft()
+  /// The lines of the section under way: answer, exercise, introduction or note.
+  var lines: [Line] = []
+  var fence: Fence?
+  /// A comment that did not close on its first line.
+  var comment: Line?
+
+  var topic: String?
+  var title: String?
+  var language: Language?
+  var introduction = ""
+
+  init(file: String, options: ParseOptions) {
+    self.file = file
+    self.options = options
+  }
+
+  mutating func read(_ bytes: Span<UInt8>, firstLine: Int = 1) {
+    guard bytes.count <= options.maximumFileBytes else {
+      report(
+        .fileTooLarge, SourceLocation(file: file, line: firstLine, column: 1), subject: String(bytes.count),
+        other: String(options.maximumFileBytes))
+      return
+    }
+    reportInvalidBytes(bytes, firstLine: firstLine)
+    let hasByteOrderMark = bytes.has("\u{FEFF}", at: 0, before: bytes.count)
+    var scanner = LineScanner(position: hasByteOrderMark ? 3 : 0, firstLine: firstLine)
+    var isFirst = true
+    while let line = scanner.next(in: bytes) {
+      if scanner.position - line.start > options.maximumLineBytes {
+        report(
+          .lineTooLong, at: line.start, of: line, bytes, subject: String(scanner.position - line.start),
+          other: String(options.maximumLineBytes))
+        continue
+      }
+      if let control = line.control {
+        let offset = bytes.firstIndex(of: control, in: line.text) ?? line.start
+        let hex = String(control, radix: 16, uppercase: true)
+        report(.controlCharacter, at: offset, of: line, bytes, subject: control < 16 ? "000" + hex : "00" + hex)
+      }
+      if isFirst, line.kind == .rule, line.indent == 0, line.text.count == 3,
+        bytes[line.text.lowerBound] == UInt8(ascii: "-")
+      {
+        place = .frontMatter
+        lines.append(line)
+      } else {
+        take(line, in: bytes)
+      }
+      isFirst = false
+    }
+    if let fence { report(.fenceUnclosed, at: fence.line.text.lowerBound, of: fence.line, bytes) }
+    if let comment { report(.metadataUnclosed, at: comment.text.lowerBound, of: comment, bytes) }
+    closePlace(bytes)
+  }
+
+  private mutating func take(_ line: Line, in bytes: Span<UInt8>) {
+    var line = line
+    if let open = fence {
+      line.kind = .code
+      if line.text.count >= open.line.depth, isFenceEnd(line, open, in: bytes) {
+        line.kind = .fence
+        fence = nil
+      }
+      lines.append(line)
+      return
+    }
+    if let open = comment {
+      closeComment(open, with: line, in: bytes)
+      return
+    }
+    if place == .frontMatter {
+      takeFrontMatter(line, in: bytes)
+      return
+    }
+    switch line.kind {
+    case .fence:
+      fence = Fence(mark: bytes[line.text.lowerBound], line: line)
+      lines.append(line)
+    case .heading where line.depth == 1:
+      closePlace(bytes)
+      if cards.isEmpty, place == .introduction, title == nil, line.body.count > 0 { title = bytes.text(line.body) }
+      place = cards.isEmpty && place == .introduction ? .introduction : .outside
+    case .heading where line.depth == 2:
+      closePlace(bytes)
+      place = .card
+      draft = CardDraft(heading: line)
+    case .heading where line.depth == 3 && place == .card:
+      openSection(line, in: bytes)
+    case .comment:
+      takeComment(line, in: bytes)
+    case .text, .bullet, .rule:
+      if options.allowsForeignNotes, takeForeign(line, in: bytes) { return }
+      takeText(line, in: bytes)
+    default:
+      takeText(line, in: bytes)
+    }
+  }
+
+  private mutating func takeText(_ line: Line, in bytes: Span<UInt8>) {
+    guard place != .outside else { return }
+    if place == .card {
+      draft.isBare = draft.isBare && line.kind == .blank
+      if line.kind == .text, bytes[line.text.lowerBound] == UInt8(ascii: "#") { reportTightHeading(line, in: bytes) }
+      if line.hasBackquote { takeCalls(of: line, in: bytes) }
+    }
+    lines.append(line)
+  }
+
+  private func isFenceEnd(_ line: Line, _ open: Fence, in bytes: Span<UInt8>) -> Bool {
+    for index in line.text where bytes[index] != open.mark { return false }
+    return true
+  }
+
+  /// Ends whatever is under way at a heading of depth 1 or 2, or at the end of the file.
+  mutating func closePlace(_ bytes: Span<UInt8>) {
+    switch place {
+    case .frontMatter:
+      if let first = lines.first { report(.frontMatterUnclosed, at: first.start, of: first, bytes) }
+      place = .introduction
+    case .introduction:
+      let text = self.text(of: lines[...], bytes)
+      introduction += introduction.isEmpty || text.isEmpty ? text : "\n\n" + text
+    case .card:
+      closeSection(bytes)
+      closeCard(bytes)
+    case .note:
+      closeNote(bytes)
+    case .outside:
+      break
+    }
+    lines.removeAll(keepingCapacity: true)
+  }
+
+  /// One diagnostic for each place where the bytes stop being UTF-8, up to ten.
+  private mutating func reportInvalidBytes(_ bytes: Span<UInt8>, firstLine: Int) {
+    var start = 0
+    var line = firstLine
+    var lineStart = 0
+    var counted = 0
+    for _ in 0..<10 {
+      do throws(UTF8.ValidationError) {
+        _ = try UTF8Span(validating: bytes.extracting(start..<bytes.count))
+        return
+      } catch {
+        let offset = start + error.byteOffsets.lowerBound
+        while counted < offset {
+          if bytes[counted] == 0x0A {
+            line += 1
+            lineStart = counted + 1
+          }
+          counted += 1
+        }
+        let column = bytes.scalarCount(lineStart..<offset) + 1
+        report(.invalidUTF8, SourceLocation(file: file, line: line, column: column))
+        start = max(start + error.byteOffsets.upperBound, offset + 1)
+      }
+    }
+  }
+
+  mutating func finish() -> ParsedDeck {
+    let stem = FileName.stem(of: file)
+    if options.isStrict {
+      if let topic {
+        if topic != stem {
+          report(
+            .topicDiffersFromFile, SourceLocation(file: file, line: 1, column: 1), subject: topic, other: stem)
+        }
+      } else {
+        report(.topicMissing, SourceLocation(file: file, line: 1, column: 1))
+      }
+    }
+    if cards.isEmpty, diagnostics.isEmpty { report(.noCards, SourceLocation(file: file, line: 1, column: 1)) }
+    let topic = topic ?? stem
+    diagnostics.sort { $0.location < $1.location }
+    return ParsedDeck(
+      deck: Deck(
+        file: file, topic: topic, title: title ?? topic, language: language, introduction: introduction,
+        cards: cards),
+      diagnostics: diagnostics)
+  }
+}
+
+extension DeckReader {
+  func location(at offset: Int, of line: Line, _ bytes: Span<UInt8>) -> SourceLocation {
+    SourceLocation(file: file, line: line.number, column: bytes.scalarCount(line.start..<offset) + 1)
+  }
+
+  mutating func report(
+    _ code: DeckDiagnostic.Code, _ location: SourceLocation, subject: String = "", other: String = ""
+  ) {
+    diagnostics.append(DeckDiagnostic(code, at: location, subject: subject, other: other))
+  }
+
+  mutating func report(
+    _ code: DeckDiagnostic.Code, at offset: Int, of line: Line, _ bytes: Span<UInt8>, subject: String = "",
+    other: String = ""
+  ) {
+    report(code, location(at: offset, of: line, bytes), subject: subject, other: other)
+  }
+
+  /// At the first byte of the line's text.
+  mutating func report(
+    _ code: DeckDiagnostic.Code, _ line: Line, _ bytes: Span<UInt8>, subject: String = "", other: String = ""
+  ) {
+    report(code, at: line.text.lowerBound, of: line, bytes, subject: subject, other: other)
+  }
+}
+
+/// The part of a path that names a deck.
+enum FileName {
+  static func stem(of path: String) -> String {
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? path
+    return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+  }
+}
