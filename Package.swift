@@ -1,8 +1,13 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// A portable build runs on any x86-64 or arm64; the default one uses the vector width of the machine that builds it.
 let isPortable = Context.environment["STUDY_PORTABLE"] != nil
+
+/// Vectors of 512 bits need another tile of the matrix product than those of 256 and 128.
+let hasWideVectors =
+  (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.contains(" avx512f ") ?? false
 
 let common: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -20,6 +25,7 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 let kernels: [SwiftSetting] =
   common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
   + (isPortable ? [] : [.unsafeFlags(["-Xcc", "-march=native"]), .define("NATIVE_VECTORS")])
+  + (hasWideVectors && !isPortable ? [.define("WIDE_VECTORS")] : [])
 
 let package = Package(
   name: "study",

@@ -1,0 +1,211 @@
+extension ConvolutionGeometry {
+  /// Whether neighbours in the output see neighbours in the input, so that the padded image itself can be the
+  /// right-hand matrix of a product.
+  var isDense: Bool {
+    isUnstridedPlane && outputChannels >= 2 && paddingAfter.height >= 0 && paddingAfter.width >= 0
+  }
+
+  private var isUnstridedPlane: Bool {
+    stride.height == 1 && stride.width == 1 && kernel.depth == 1 && input.depth == 1 && padding.depth == 0
+      && paddingAfter.depth == 0
+  }
+
+  /// The convolution that carries gradients back through a dense one; nil where that takes a negative padding.
+  var mirrored: Padding? {
+    guard isUnstridedPlane, inputChannels >= 2 else { return nil }
+    let result = Padding(
+      top: dilation.height * (kernel.height - 1) - padding.height,
+      bottom: dilation.height * (kernel.height - 1) - paddingAfter.height,
+      left: dilation.width * (kernel.width - 1) - padding.width,
+      right: dilation.width * (kernel.width - 1) - paddingAfter.width)
+    return min(result.top, result.bottom, result.left, result.right) < 0 ? nil : result
+  }
+
+  struct Padding {
+    var top, bottom, left, right: Int
+    var isZero: Bool { top == 0 && bottom == 0 && left == 0 && right == 0 }
+  }
+}
+
+/// A stride-1 convolution as a matrix product that reads the padded image in place: filter scalar (c, y, x) of
+/// every position is the image shifted by one constant, so no columns are ever laid out.
+func convolveDense(
+  _ g: ConvolutionGeometry, _ x: UnsafePointer<Double>, _ weight: UnsafePointer<Double>,
+  bias: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>
+) {
+  let plan = DensePlan(
+    inputChannels: g.inputChannels, outputChannels: g.outputChannels, height: g.input.height,
+    width: g.input.width,
+    padding: .init(
+      top: g.padding.height, bottom: g.paddingAfter.height, left: g.padding.width, right: g.paddingAfter.width
+    ),
+    kernelHeight: g.kernel.height, kernelWidth: g.kernel.width, dilationHeight: g.dilation.height,
+    dilationWidth: g.dilation.width)
+  plan.run(g, x, filters: weight, bias: bias, into: y)
+}
+
+/// ∂L/∂x of a dense convolution: ∂L/∂y, padded by d(k − 1) − p, meets the filters turned by 180° with input and
+/// output channels exchanged.
+func convolveMirrored(
+  _ g: ConvolutionGeometry, _ padding: ConvolutionGeometry.Padding, _ dy: UnsafePointer<Double>,
+  _ weight: UnsafePointer<Double>, into dx: UnsafeMutablePointer<Double>
+) {
+  let area = g.kernel.area
+  Scratch.with(g.groups * g.outputChannels * g.filterSize) { turned in
+    for group in 0..<g.groups {
+      for output in 0..<g.outputChannels {
+        for input in 0..<g.inputChannels {
+          let from = weight + ((group * g.outputChannels + output) * g.inputChannels + input) * area
+          let to = turned + ((group * g.inputChannels + input) * g.outputChannels + output) * area
+          for index in 0..<area { to[area - 1 - index] = from[index] }
+        }
+      }
+    }
+    let plan = DensePlan(
+      inputChannels: g.outputChannels, outputChannels: g.inputChannels, height: g.output.height,
+      width: g.output.width, padding: padding, kernelHeight: g.kernel.height, kernelWidth: g.kernel.width,
+      dilationHeight: g.dilation.height, dilationWidth: g.dilation.width)
+    plan.run(g, dy, filters: turned, bias: nil, into: dx)
+  }
+}
+
+/// Sizes and loops shared by both directions.
+private struct DensePlan {
+  let inputChannels, outputChannels, height, width: Int
+  let padding: ConvolutionGeometry.Padding
+  let kernelHeight, kernelWidth, dilationHeight, dilationWidth: Int
+
+  var paddedHeight: Int { height + padding.top + padding.bottom }
+  var paddedWidth: Int { width + padding.left + padding.right }
+  var outputHeight: Int { paddedHeight - dilationHeight * (kernelHeight - 1) }
+  var outputWidth: Int { paddedWidth - dilationWidth * (kernelWidth - 1) }
+  var depth: Int { inputChannels * kernelHeight * kernelWidth }
+  var paddedRows: Int { (outputChannels + tileRows - 1) / tileRows * tileRows }
+  /// Depth handled at a time, so that the tile's part of image and filters stays in the first-level cache.
+  var levelDepth: Int { min(depth, 192) }
+  /// Output rows whose results are gathered before they are moved to their place.
+  var stripRows: Int { max(1, min(outputHeight, 1024 / paddedWidth)) }
+
+  func run(
+    _ g: ConvolutionGeometry, _ x: UnsafePointer<Double>, filters: UnsafePointer<Double>,
+    bias: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>
+  ) {
+    let strips = (outputHeight + stripRows - 1) / stripRows
+    let tasks = g.batch * g.groups * strips
+    let parts = min(tasks, Threads.useful(macs: g.macs))
+    Scratch.with(g.groups * paddedRows * depth + depth) { memory in
+      let offsets = UnsafeMutableRawPointer(memory).bindMemory(to: Int.self, capacity: depth)
+      fillOffsets(offsets)
+      let packed = memory + depth
+      for group in 0..<g.groups {
+        packRows(
+          MatrixView(filters + group * outputChannels * depth, rowStride: depth), rows: outputChannels,
+          depth: depth,
+          into: packed + group * paddedRows * depth)
+      }
+      Threads.run(parts) { part in
+        let padded = padding.isZero ? 0 : inputChannels * paddedHeight * paddedWidth
+        let stripWidth = (stripRows * paddedWidth + tileColumns - 1) / tileColumns * tileColumns + 8
+        Scratch.with(padded + paddedRows * stripWidth + levelDepth * (tileColumns + 1)) { memory in
+          let strip = memory + padded
+          let edge = strip + paddedRows * stripWidth
+          var present = -1
+          for task in Threads.share(part, of: parts, count: tasks, grain: 1) {
+            let slice = task / strips
+            let image = x + slice * inputChannels * height * width
+            if padded > 0 && slice != present { pad(image, into: memory) }
+            present = slice
+            let group = slice % g.groups
+            let row = task % strips * stripRows
+            let rows = min(stripRows, outputHeight - row)
+            multiplyStrip(
+              (padded > 0 ? UnsafePointer(memory) : image) + row * paddedWidth,
+              packed + group * paddedRows * depth,
+              offsets, positions: (rows - 1) * paddedWidth + outputWidth, into: strip, stripWidth, edge)
+            move(
+              strip, stripWidth, rows: rows, bias: bias.map { $0 + group * outputChannels },
+              into: y + (slice * outputChannels * outputHeight + row) * outputWidth)
+          }
+        }
+      }
+    }
+  }
+
+  private func fillOffsets(_ offsets: UnsafeMutablePointer<Int>) {
+    var index = 0
+    for channel in 0..<inputChannels {
+      for y in 0..<kernelHeight {
+        for x in 0..<kernelWidth {
+          offsets[index] = (channel * paddedHeight + y * dilationHeight) * paddedWidth + x * dilationWidth
+          index += 1
+        }
+      }
+    }
+  }
+
+  private func pad(_ image: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>) {
+    var to = target
+    var from = image
+    for _ in 0..<inputChannels {
+      to.update(repeating: 0, count: padding.top * paddedWidth)
+      to += padding.top * paddedWidth
+      for _ in 0..<height {
+        for index in 0..<padding.left { to[index] = 0 }
+        (to + padding.left).update(from: from, count: width)
+        for index in padding.left + width..<paddedWidth { to[index] = 0 }
+        to += paddedWidth
+        from += width
+      }
+      to.update(repeating: 0, count: padding.bottom * paddedWidth)
+      to += padding.bottom * paddedWidth
+    }
+  }
+
+  /// Fills a strip of results; the columns between two image rows hold sums nobody reads.
+  private func multiplyStrip(
+    _ image: UnsafePointer<Double>, _ packed: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>,
+    positions: Int,
+    into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ edge: UnsafeMutablePointer<Double>
+  ) {
+    let edgeOffsets = UnsafeMutableRawPointer(edge + levelDepth * tileColumns).bindMemory(
+      to: Int.self, capacity: levelDepth)
+    for k in 0..<levelDepth { edgeOffsets[k] = k * tileColumns }
+    for level in stride(from: 0, to: depth, by: levelDepth) {
+      let thickness = min(levelDepth, depth - level)
+      for position in stride(from: 0, to: positions, by: tileColumns) {
+        var source = image + position
+        var sourceOffsets = offsets + level
+        let width = positions - position
+        if width < tileColumns {
+          // The last tile would read behind the image: give it a copy of what is there.
+          for k in 0..<thickness {
+            let from = source + offsets[level + k]
+            let to = edge + k * tileColumns
+            for index in 0..<tileColumns { to[index] = index < width ? from[index] : 0 }
+          }
+          source = UnsafePointer(edge)
+          sourceOffsets = UnsafePointer(edgeOffsets)
+        }
+        for row in stride(from: 0, to: paddedRows, by: tileRows) {
+          multiplyTile(
+            thickness, packed + (row * depth + level * tileRows), source, sourceOffsets,
+            strip + (row * stripWidth + position), stripWidth, isFirst: level == 0)
+        }
+      }
+    }
+  }
+
+  private func move(
+    _ strip: UnsafePointer<Double>, _ stripWidth: Int, rows: Int, bias: UnsafePointer<Double>?,
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    for channel in 0..<outputChannels {
+      let shift = bias?[channel] ?? 0
+      for row in 0..<rows {
+        let from = strip + (channel * stripWidth + row * paddedWidth)
+        let to = target + (channel * outputHeight + row) * outputWidth
+        for index in 0..<outputWidth { to[index] = from[index] + shift }
+      }
+    }
+  }
+}
