@@ -115,7 +115,9 @@ public enum FileSystem {
   }
 
   /// Every file below a folder whose name ends in `suffix`, sorted; hidden folders are passed over, links to folders not followed twice.
-  public static func files(below folder: String, suffix: String, depth: Int = 16) throws(FileError) -> [String] {
+  public static func files(below folder: String, suffix: String, depth: Int = 16) throws(FileError)
+    -> [String]
+  {
     var found: [String] = []
     for name in try names(in: folder) where !name.hasPrefix(".") {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
@@ -140,7 +142,9 @@ public enum FileSystem {
   }
 
   /// Writes a file that appears only when it is complete: a temporary file beside it, synced, then renamed.
-  public static func write(_ bytes: some Collection<UInt8>, to path: String, mode: UInt32 = 0o644) throws(FileError) {
+  public static func write(_ bytes: some Collection<UInt8>, to path: String, mode: UInt32 = 0o644)
+    throws(FileError)
+  {
     let temporary = path + ".\(getpid()).part"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
     guard descriptor >= 0 else { throw FileError(path: path, code: errno) }

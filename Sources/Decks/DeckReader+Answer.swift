@@ -23,7 +23,8 @@ extension DeckReader {
     var end = start + 1
     while end < lines.count, lines[end].kind == .text { end += 1 }
     if lines[start].indent < 2, !lines[start].body.isEmpty {
-      draft.keyPoints.append(end == start + 1 ? bytes.text(lines[start].body) : itemText(lines[start..<end], bytes))
+      draft.keyPoints.append(
+        end == start + 1 ? bytes.text(lines[start].body) : itemText(lines[start..<end], bytes))
     }
     return end
   }

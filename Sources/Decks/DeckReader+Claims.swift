@@ -3,7 +3,9 @@ extension DeckReader {
   /// Collects the calls and claims of a line of the card under way.
   mutating func takeCalls(of line: Line, in bytes: Span<UInt8>) {
     // A drill's answer is a call with names in it, and asks where a claim tells.
-    if draft.section?.kind == .drill, bytes.has("answer:", at: line.body.lowerBound, before: line.body.upperBound) {
+    if draft.section?.kind == .drill,
+      bytes.has("answer:", at: line.body.lowerBound, before: line.body.upperBound)
+    {
       return
     }
     let end = line.text.upperBound

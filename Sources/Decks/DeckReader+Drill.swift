@@ -168,7 +168,8 @@ extension Drill.Domain.Values {
     if let dots = text.utf8.firstRange(of: "..".utf8) {
       // Bounded so that counting the values of a hostile deck cannot overflow.
       let limit = 1_000_000_000
-      guard let lower = Int(text[..<dots.lowerBound].trimmed), let upper = Int(text[dots.upperBound...].trimmed),
+      guard let lower = Int(text[..<dots.lowerBound].trimmed),
+        let upper = Int(text[dots.upperBound...].trimmed),
         lower <= upper, abs(lower) <= limit, abs(upper) <= limit
       else { return nil }
       self = .integers(lower...upper)

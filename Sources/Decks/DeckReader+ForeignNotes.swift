@@ -34,7 +34,8 @@ extension DeckReader {
     }
     let start = line.text.lowerBound
     let end = line.text.upperBound
-    if line.kind == .text, bytes.has("Q:", at: start, before: end) || bytes.has("C:", at: start, before: end) {
+    if line.kind == .text, bytes.has("Q:", at: start, before: end) || bytes.has("C:", at: start, before: end)
+    {
       beginNotes(bytes)
       place = .note
       note = NoteDraft(

@@ -63,7 +63,9 @@ extension DeckReader {
   }
 
   mutating func closeComment(_ open: Line, with line: Line, in bytes: Span<UInt8>) {
-    guard let end = commentEnd(from: line.text.lowerBound, before: line.text.upperBound, bytes) else { return }
+    guard let end = commentEnd(from: line.text.lowerBound, before: line.text.upperBound, bytes) else {
+      return
+    }
     comment = nil
     close(open, content: (open.text.lowerBound + 4)..<end, lastLine: line, bytes)
   }
@@ -79,7 +81,8 @@ extension DeckReader {
   }
 
   private mutating func close(_ line: Line, content: Range<Int>, lastLine: Line, _ bytes: Span<UInt8>) {
-    let rest = bytes.trimming((content.upperBound + 3)..<max(content.upperBound + 3, lastLine.text.upperBound))
+    let rest = bytes.trimming(
+      (content.upperBound + 3)..<max(content.upperBound + 3, lastLine.text.upperBound))
     if !rest.isEmpty {
       report(.strayText, at: rest.lowerBound, of: lastLine, bytes, subject: excerpt(rest, bytes))
     }
@@ -101,7 +104,9 @@ extension DeckReader {
     var start = content.lowerBound
     while start < content.upperBound {
       let end = bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<content.upperBound) ?? content.upperBound
-      if let (key, _) = pair(bytes.trimming(start..<end), bytes), DeckReader.keys.contains(key) { return true }
+      if let (key, _) = pair(bytes.trimming(start..<end), bytes), DeckReader.keys.contains(key) {
+        return true
+      }
       start = end + 1
     }
     return false

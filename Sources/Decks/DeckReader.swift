@@ -64,7 +64,8 @@ struct DeckReader {
       if let control = line.control {
         let offset = bytes.firstIndex(of: control, in: line.text) ?? line.start
         let hex = String(control, radix: 16, uppercase: true)
-        report(.controlCharacter, at: offset, of: line, bytes, subject: control < 16 ? "000" + hex : "00" + hex)
+        report(
+          .controlCharacter, at: offset, of: line, bytes, subject: control < 16 ? "000" + hex : "00" + hex)
       }
       if isFirst, line.kind == .rule, line.indent == 0, line.text.count == 3,
         bytes[line.text.lowerBound] == UInt8(ascii: "-")
@@ -106,7 +107,9 @@ struct DeckReader {
       lines.append(line)
     case .heading where line.depth == 1:
       closePlace(bytes)
-      if cards.isEmpty, place == .introduction, title == nil, line.body.count > 0 { title = bytes.text(line.body) }
+      if cards.isEmpty, place == .introduction, title == nil, line.body.count > 0 {
+        title = bytes.text(line.body)
+      }
       place = cards.isEmpty && place == .introduction ? .introduction : .outside
     case .heading where line.depth == 2:
       closePlace(bytes)
@@ -128,7 +131,9 @@ struct DeckReader {
     guard place != .outside else { return }
     if place == .card {
       draft.isBare = draft.isBare && line.kind == .blank
-      if line.kind == .text, bytes[line.text.lowerBound] == UInt8(ascii: "#") { reportTightHeading(line, in: bytes) }
+      if line.kind == .text, bytes[line.text.lowerBound] == UInt8(ascii: "#") {
+        reportTightHeading(line, in: bytes)
+      }
       if line.hasBackquote { takeCalls(of: line, in: bytes) }
     }
     lines.append(line)
@@ -191,7 +196,8 @@ struct DeckReader {
       if let topic {
         if topic != stem {
           report(
-            .topicDiffersFromFile, SourceLocation(file: file, line: 1, column: 1), subject: topic, other: stem)
+            .topicDiffersFromFile, SourceLocation(file: file, line: 1, column: 1), subject: topic, other: stem
+          )
         }
       } else {
         report(.topicMissing, SourceLocation(file: file, line: 1, column: 1))

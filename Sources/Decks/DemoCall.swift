@@ -17,7 +17,9 @@ public struct DemoCall: Hashable, Sendable {
   public init(_ text: String, location: SourceLocation) throws(Malformation) {
     var words = try DemoCall.words(of: text)
     guard words.count >= 2, words[0] == "study", words[1] == "demo" else { throw .notADemo }
-    guard words.count >= 3, !words[2].isEmpty, !words[2].utf8.starts(with: "-".utf8) else { throw .nameMissing }
+    guard words.count >= 3, !words[2].isEmpty, !words[2].utf8.starts(with: "-".utf8) else {
+      throw .nameMissing
+    }
     self.text = text
     self.location = location
     name = words[2]

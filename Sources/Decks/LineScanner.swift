@@ -112,7 +112,8 @@ struct LineScanner {
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       var mark = start
       while mark < end, bytes[mark].isDigit { mark += 1 }
-      guard mark - start <= 9, mark < end, bytes[mark] == UInt8(ascii: ".") || bytes[mark] == UInt8(ascii: ")"),
+      guard mark - start <= 9, mark < end,
+        bytes[mark] == UInt8(ascii: ".") || bytes[mark] == UInt8(ascii: ")"),
         mark + 1 == end || bytes[mark + 1].isSpace
       else { return }
       line.kind = .numbered

@@ -23,7 +23,9 @@ struct SHA256 {
     var padding: [UInt8] = [0x80]
     let rest = (block.count + 9) % 64
     padding += [UInt8](repeating: 0, count: rest == 0 ? 0 : 64 - rest)
-    for shift in stride(from: 56, through: 0, by: -8) { padding.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      padding.append(UInt8(truncatingIfNeeded: bits >> shift))
+    }
     update(padding)
     return state.flatMap { word in
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }

@@ -2,7 +2,12 @@ import Basics
 
 /// Every demo there is, in the order of the topics.
 public enum Catalogue {
-  public static let demos: [Demo] = []
+  public static let demos: [Demo] = [
+    .act,
+    .gd, .optim,
+    .conv, .outSize,
+    .rf,
+  ]
 
   public static func demo(named name: String) -> Demo? {
     demos.first { $0.name == name }

@@ -49,7 +49,8 @@ extension Demo {
         do {
           values[option.name] = try option.value(of: standard)
         } catch {
-          preconditionFailure("the default of --\(option.name) in \(name) is out of its own range: \(standard)")
+          preconditionFailure(
+            "the default of --\(option.name) in \(name) is out of its own range: \(standard)")
         }
       } else if case .flag = option.kind {
         values[option.name] = .flag(false)
@@ -80,7 +81,8 @@ extension DemoOption {
   }
 
   private static func countText(_ count: ClosedRange<Int>) -> String {
-    count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
+    count.lowerBound == count.upperBound
+      ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
   }
 
   func value(of text: String?) throws(OptionError) -> OptionValue {

@@ -77,7 +77,8 @@ struct DemoReport {
 
   private var warnings: [StyledText] {
     let lines = run.result.warnings.flatMap { warning in
-      (StyledText("! ", .warning) + StyledText(warning[language], .warning)).wrapped(to: width, hangingIndent: 2)
+      (StyledText("! ", .warning) + StyledText(warning[language], .warning)).wrapped(
+        to: width, hangingIndent: 2)
     }
     return lines.isEmpty ? [] : lines + [""]
   }

@@ -34,7 +34,8 @@ enum DemoProblem: Error, Sendable {
       LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
     case .unknownDemo:
       LocalizedText(
-        "study demo      lists all \(Catalogue.demos.count).", "study demo      列出全部 \(Catalogue.demos.count) 个。")
+        "study demo      lists all \(Catalogue.demos.count).",
+        "study demo      列出全部 \(Catalogue.demos.count) 个。")
     case .badOption(let error): error.hint
     case .impossible(let failure): failure.advice
     }
@@ -64,7 +65,8 @@ enum DemoRunner {
       let result = try demo.run(options, seed: seed, language: language)
       let shown = words.map { $0.contains(where: { " ;|'\"".contains($0) }) ? "'\($0)'" : $0 }
       let call = (["study demo", name] + shown + (seed == standardSeed ? [] : ["--seed \(seed)"]))
-      return DemoRun(demo: demo, options: options, result: result, seed: seed, call: call.joined(separator: " "))
+      return DemoRun(
+        demo: demo, options: options, result: result, seed: seed, call: call.joined(separator: " "))
     } catch {
       throw .impossible(error)
     }

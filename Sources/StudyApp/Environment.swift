@@ -54,7 +54,8 @@ public struct Environment {
   /// The names of the variables that the program reads; `study help environment` explains them.
   public static let variableNames = [
     "STUDY_DB", "STUDY_LANG", "STUDY_NOW", "STUDY_ACCESSIBLE", "STUDY_AMBIGUOUS", "STUDY_SYMBOLS",
-    "STUDY_BACKGROUND", "XDG_DATA_HOME", "HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "TERM", "COLORTERM",
+    "STUDY_BACKGROUND", "XDG_DATA_HOME", "HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "TERM",
+    "COLORTERM",
     "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORFGBG",
   ]
 }

@@ -27,7 +27,8 @@ struct Workspace {
       .flatMap { Language(locale: $0) } ?? .english
     language = spoken
     cardLanguages = typed == "both" ? [spoken, spoken == .english ? .chinese : .english] : [spoken]
-    isAccessible = invocation.has("accessible") || environment.setting("STUDY_ACCESSIBLE").map { $0 != "0" } ?? false
+    isAccessible =
+      invocation.has("accessible") || environment.setting("STUDY_ACCESSIBLE").map { $0 != "0" } ?? false
     capabilities = Capabilities.detect(
       environment: environment.variables, isInputTerminal: environment.isInputTerminal,
       isOutputTerminal: environment.isOutputTerminal,
@@ -79,7 +80,8 @@ struct Paths: Sendable {
   init(_ invocation: Invocation, _ environment: Environment) {
     let home = environment.setting("HOME") ?? "."
     // A relative XDG path is to be ignored, the specification says.
-    let data = environment.setting("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.local/share"
+    let data =
+      environment.setting("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.local/share"
     database = invocation.text("db") ?? environment.setting("STUDY_DB") ?? data + "/study/study.db"
     decks = data + "/study/decks"
   }

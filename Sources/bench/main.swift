@@ -9,7 +9,9 @@ let chosen = words.isEmpty ? rows : rows.filter { words.contains($0.name) || wor
 let unknown = words.filter { word in !rows.contains { $0.name == word || $0.group == word } }
 guard unknown.isEmpty else {
   let known = Set(rows.map(\.group)).sorted() + rows.map(\.name)
-  print("bench: no row or group named \(unknown.joined(separator: ", ")). Known: \(known.joined(separator: ", ")).")
+  print(
+    "bench: no row or group named \(unknown.joined(separator: ", ")). Known: \(known.joined(separator: ", "))."
+  )
   exit(2)
 }
 

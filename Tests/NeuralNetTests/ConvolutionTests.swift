@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct ConvolutionTests {
   @Test(arguments: ["conv2d", "conv3d"])

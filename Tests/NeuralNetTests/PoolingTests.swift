@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct PoolingTests {
   @Test func valuesAndIndicesAgreeWithTheReference() throws {

@@ -18,7 +18,8 @@ extension Demo {
         "alpha", .number(0...10), "slope of leaky (0.01) and prelu (0.25), α of elu (1)",
         "leaky（0.01）与 prelu（0.25）的斜率，elu 的 α（1）"),
       DemoOption(
-        "variant", .words(["mnv3", "binary", "keras"]), "formulas of hsigmoid: MobileNetV3, binary nets, Keras before 3",
+        "variant", .words(["mnv3", "binary", "keras"]),
+        "formulas of hsigmoid: MobileNetV3, binary nets, Keras before 3",
         "hsigmoid 的公式：MobileNetV3、二值网络、Keras 3 之前"),
       DemoOption("deriv", .flag, "draw the derivatives too", "同时画出导数"),
       DemoOption("table", .flag, "range, slope, saturation, cost of each", "列出值域、最大斜率、饱和与代价"),
@@ -31,10 +32,14 @@ extension Demo {
       DemoField("NAME.max_slope", "largest derivative on −20…20", "−20…20 上的最大导数"),
       DemoField("NAME.zero_centred", "whether outputs take both signs evenly", "输出是否以零为中心"),
       DemoField("NAME.saturation", "none, left or both", "饱和侧：none、left 或 both"),
-      DemoField("NAME.max_error", "of a hard sigmoid: largest distance to sigmoid", "硬 sigmoid 与 sigmoid 的最大差"),
-      DemoField("crossing", "|x| at which tanh′ = sigmoid′, when both are chosen", "同时选 tanh 与 sigmoid 时，两导数相等处的 |x|"),
+      DemoField(
+        "NAME.max_error", "of a hard sigmoid: largest distance to sigmoid", "硬 sigmoid 与 sigmoid 的最大差"),
+      DemoField(
+        "crossing", "|x| at which tanh′ = sigmoid′, when both are chosen", "同时选 tanh 与 sigmoid 时，两导数相等处的 |x|"),
     ],
-    examples: ["act --f sigmoid --deriv", "act --f tanh,sigmoid --deriv --x 0,1,1.663,3", "act --f all --table"],
+    examples: [
+      "act --f sigmoid --deriv", "act --f tanh,sigmoid --deriv --x 0,1,1.663,3", "act --f all --table",
+    ],
     wrongRules: ActRules.all
   ) { options, context throws(DemoFailure) in
     let points = options.numbers("x")
@@ -113,14 +118,23 @@ struct ActCurve {
     case "mnv3": self.init(name, .hardSigmoid)
     case "binary": self.init(name, .hardSigmoidHalf)
     default:
-      self.name = name
-      value = { min(max(0.2 * $0 + 0.5, 0), 1) }
-      derivative = { $0 > -2.5 && $0 < 2.5 ? 0.2 : 0 }
-      range = 0...1
-      formula = "max(0, min(1, 0.2·x + 0.5))"
-      saturation = "both"
-      isCheap = true
+      self.init(
+        name, range: 0...1, formula: "max(0, min(1, 0.2·x + 0.5))", saturation: "both", isCheap: true,
+        value: { min(max(0.2 * $0 + 0.5, 0), 1) }, derivative: { $0 > -2.5 && $0 < 2.5 ? 0.2 : 0 })
     }
+  }
+
+  private init(
+    _ name: String, range: ClosedRange<Double>, formula: String, saturation: String, isCheap: Bool,
+    value: @escaping @Sendable (Double) -> Double, derivative: @escaping @Sendable (Double) -> Double
+  ) {
+    self.name = name
+    self.range = range
+    self.formula = formula
+    self.saturation = saturation
+    self.isCheap = isCheap
+    self.value = value
+    self.derivative = derivative
   }
 
   private init(_ name: String, _ activation: Activation) {
@@ -184,7 +198,11 @@ struct ActCurve {
     var (low, high) = (1.0, 3.0)
     for _ in 0..<60 {
       let middle = (low + high) / 2
-      if Activation.tanh.derivative(middle) > Activation.sigmoid.derivative(middle) { low = middle } else { high = middle }
+      if Activation.tanh.derivative(middle) > Activation.sigmoid.derivative(middle) {
+        low = middle
+      } else {
+        high = middle
+      }
     }
     return (low + high) / 2
   }
@@ -225,7 +243,9 @@ struct ActCurve {
 
   static func plots(_ curves: [ActCurve], withDerivatives: Bool, _ context: DemoContext) -> Drawing {
     let xs = (-120...120).map { Double($0) / 20 }
-    func plot(_ title: String, _ range: ClosedRange<Double>, _ y: (ActCurve) -> @Sendable (Double) -> Double) -> Drawing {
+    func plot(_ title: String, _ range: ClosedRange<Double>, _ y: (ActCurve) -> @Sendable (Double) -> Double)
+      -> Drawing
+    {
       .plot(
         Plot(
           title: title,
@@ -252,20 +272,30 @@ private enum ActRules {
       rule("sigmoid.derivative", "square-forgotten", "σ′ is taken as 1 − σ", "把 σ′ 当成 1 − σ") {
         1 - ActCurve("sigmoid").value($0)
       },
-      rule("tanh.derivative", "square-forgotten", "tanh′ is taken as 1 − tanh, without the square", "把 tanh′ 当成 1 − tanh，漏了平方") {
+      rule(
+        "tanh.derivative", "square-forgotten", "tanh′ is taken as 1 − tanh, without the square",
+        "把 tanh′ 当成 1 − tanh，漏了平方"
+      ) {
         1 - ActCurve("tanh").value($0)
       },
-      rule("tanh.derivative", "sigmoid-form", "tanh′ is taken as tanh·(1 − tanh), the sigmoid's form", "套用了 sigmoid 的形式 tanh·(1 − tanh)") {
+      rule(
+        "tanh.derivative", "sigmoid-form", "tanh′ is taken as tanh·(1 − tanh), the sigmoid's form",
+        "套用了 sigmoid 的形式 tanh·(1 − tanh)"
+      ) {
         ActCurve("tanh").value($0) * (1 - ActCurve("tanh").value($0))
       },
       rule("relu6.value", "cap-forgotten", "the cap at 6 is forgotten", "忘了上限 6") { max(0, $0) },
-      rule("hswish.value", "gate-alone", "only the gate ReLU6(x + 3)/6 is given, without x", "只算了门控 ReLU6(x + 3)/6，漏乘 x") {
+      rule(
+        "hswish.value", "gate-alone", "only the gate ReLU6(x + 3)/6 is given, without x",
+        "只算了门控 ReLU6(x + 3)/6，漏乘 x"
+      ) {
         ActCurve("hsigmoid").value($0)
       },
     ]
 
   private static func rule(
-    _ field: String, _ name: String, _ english: String, _ chinese: String, _ formula: @escaping @Sendable (Double) -> Double
+    _ field: String, _ name: String, _ english: String, _ chinese: String,
+    _ formula: @escaping @Sendable (Double) -> Double
   ) -> WrongRule {
     WrongRule(name, field: field, mistake: LocalizedText(english, chinese)) { options in
       .numbers(options.numbers("x").map(formula))

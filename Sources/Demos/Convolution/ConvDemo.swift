@@ -18,8 +18,10 @@ extension Demo {
       DemoOption("d", .size(1...255), default: "1", unit: "cells", "dilation", "空洞率"),
       DemoOption("groups", .integer(1...65_536), default: "1", "groups of channels", "通道分组数"),
       DemoOption("cin", .integer(1...65_536), default: "1", "input channels", "输入通道数"),
-      DemoOption("cout", .integer(1...65_536), default: "1", "filters, which are the output channels", "滤波器个数，即输出通道数"),
-      DemoOption("kernel", .word(Filter.allCases.map(\.rawValue)), default: "ones", "weights of the filters", "滤波器权值"),
+      DemoOption(
+        "cout", .integer(1...65_536), default: "1", "filters, which are the output channels", "滤波器个数，即输出通道数"),
+      DemoOption(
+        "kernel", .word(Filter.allCases.map(\.rawValue)), default: "ones", "weights of the filters", "滤波器权值"),
       DemoOption("image", .word(TestImage.allCases.map(\.rawValue)), default: "ramp", "the input", "输入图像"),
       DemoOption("bias", .flag, "one bias per filter", "每个滤波器带一个偏置"),
       DemoOption("show", .word(["filters"]), "show the filters' panels", "显示各滤波器"),
@@ -38,7 +40,10 @@ extension Demo {
       DemoField("products", "products of the first window, and their sum", "第一个窗口的各乘积与总和"),
       DemoField("output", "the values, up to 4096 of them", "输出数值（最多 4096 个）"),
     ],
-    examples: ["conv --k 3 --s 2", "conv --in 224 --k 3 --s 2 --p 1 --json", "conv --in 6 --kernel vertical --image halves"],
+    examples: [
+      "conv --k 3 --s 2", "conv --in 224 --k 3 --s 2 --p 1 --json",
+      "conv --in 6 --kernel vertical --image halves",
+    ],
     wrongRules: ConvRules.all
   ) { options, context throws(DemoFailure) in
     try ConvRun(options, &context).result()
@@ -144,7 +149,8 @@ private struct ConvRun {
       FormulaStep(
         substituted:
           "MACs \(geometry.out.height)·\(geometry.out.width)·\(kernel.height)·\(kernel.width)·\(geometry.channelsPerGroup)·\(geometry.filters)",
-        value: "\(Numbers.grouped(geometry.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(2 * geometry.macs))"))
+        value:
+          "\(Numbers.grouped(geometry.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(2 * geometry.macs))"))
     return steps
   }
 
@@ -208,7 +214,9 @@ private struct ConvRun {
     let filled = NumberGrid(
       title: context.text("output", "输出"),
       cells: out.enumerated().map { y, line in
-        line.enumerated().map { x, value in y * geometry.out.width + x <= position ? Numbers.significant(value) : "·" }
+        line.enumerated().map { x, value in
+          y * geometry.out.width + x <= position ? Numbers.significant(value) : "·"
+        }
       },
       window: NumberGrid.Window(rows: row..<row + 1, columns: column..<column + 1))
     return .stack([

@@ -74,9 +74,11 @@ struct ConvGeometry {
     switch side {
     case .height:
       Axis(
-        n: input.height, k: kernel.height, s: stride.height, p: padding.height, d: dilation.height, out: out.height)
+        n: input.height, k: kernel.height, s: stride.height, p: padding.height, d: dilation.height,
+        out: out.height)
     case .width:
-      Axis(n: input.width, k: kernel.width, s: stride.width, p: padding.width, d: dilation.width, out: out.width)
+      Axis(
+        n: input.width, k: kernel.width, s: stride.width, p: padding.width, d: dilation.width, out: out.width)
     }
   }
 

@@ -38,7 +38,10 @@ enum ConvRules {
       count("macs", "one-position", "only one output position is counted", "只算了一个输出位置") {
         $0.weightShape.reduce(1, *)
       },
-      count("macs", "input-positions", "the input's positions are counted instead of the output's", "用了输入的位置数而不是输出的") {
+      count(
+        "macs", "input-positions", "the input's positions are counted instead of the output's",
+        "用了输入的位置数而不是输出的"
+      ) {
         $0.input.height * $0.input.width * $0.weightShape.reduce(1, *)
       },
       count("flops", "macs-for-flops", "MACs are given instead of FLOPs", "把 MACs 当成了 FLOPs") { $0.macs },
@@ -46,7 +49,8 @@ enum ConvRules {
 
   /// A wrong formula for the size along one axis.
   private static func size(
-    _ name: String, _ english: String, _ chinese: String, _ formula: @escaping @Sendable (ConvGeometry.Axis) -> Int
+    _ name: String, _ english: String, _ chinese: String,
+    _ formula: @escaping @Sendable (ConvGeometry.Axis) -> Int
   ) -> WrongRule {
     WrongRule(name, field: "out", mistake: LocalizedText(english, chinese)) { options in
       guard let geometry = try? ConvGeometry(options) else { return nil }

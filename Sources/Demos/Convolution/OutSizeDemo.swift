@@ -11,23 +11,34 @@ extension Demo {
     topic: .convolution,
     options: [
       DemoOption("op", .word(OutSize.Operation.allCases.map(\.rawValue)), default: "conv", "operation", "运算"),
-      DemoOption("in", .integers(1...100_000, count: 1...3), default: "32", unit: "pixels", "input, N, H,W or D,H,W", "输入：N、H,W 或 D,H,W"),
+      DemoOption(
+        "in", .integers(1...100_000, count: 1...3), default: "32", unit: "pixels", "input, N, H,W or D,H,W",
+        "输入：N、H,W 或 D,H,W"),
       DemoOption("k", .integers(1...1000, count: 1...3), default: "3", unit: "pixels", "kernel", "核大小"),
-      DemoOption("s", .integers(1...1000, count: 1...3), unit: "cells", "stride (1; pooling: the kernel)", "步长（1；池化默认等于核）"),
-      DemoOption("p", .integers(0...1000, count: 1...3), unit: "cells", "padding on each side (0)", "每侧填充（0）"),
+      DemoOption(
+        "s", .integers(1...1000, count: 1...3), unit: "cells", "stride (1; pooling: the kernel)",
+        "步长（1；池化默认等于核）"),
+      DemoOption(
+        "p", .integers(0...1000, count: 1...3), unit: "cells", "padding on each side (0)", "每侧填充（0）"),
       DemoOption("d", .integers(1...1000, count: 1...3), default: "1", unit: "cells", "dilation", "空洞率"),
-      DemoOption("op-pad", .integers(0...1000, count: 1...3), unit: "cells", "output padding of tconv (0)", "转置卷积的输出填充（0）"),
+      DemoOption(
+        "op-pad", .integers(0...1000, count: 1...3), unit: "cells", "output padding of tconv (0)",
+        "转置卷积的输出填充（0）"),
       DemoOption("cin", .integer(1...65_536), default: "1", "input channels", "输入通道数"),
       DemoOption("cout", .integer(1...65_536), "output channels (1; pooling: cin)", "输出通道数（1；池化等于 cin）"),
-      DemoOption("framework", .word(["torch", "keras", "caffe"]), default: "torch", "whose rule", "采用哪种框架的规则"),
+      DemoOption(
+        "framework", .word(["torch", "keras", "caffe"]), default: "torch", "whose rule", "采用哪种框架的规则"),
       DemoOption("padding", .word(["valid", "same"]), "the padding by name", "按名称指定填充"),
       DemoOption("ceil", .flag, "pooling: round up", "池化：向上取整"),
-      DemoOption("layout", .word(["nchw", "nhwc"]), default: "nchw", "channels first or last in the shape", "形状中通道在前或在后"),
+      DemoOption(
+        "layout", .word(["nchw", "nhwc"]), default: "nchw", "channels first or last in the shape",
+        "形状中通道在前或在后"),
     ],
     fields: [
       DemoField("out", "spatial size, one number an axis", "空间尺寸，每轴一个数"),
       DemoField("shape", "output without the batch, channels by --layout", "不含批次的输出形状，通道位置由 --layout 决定"),
-      DemoField("weight_shape", "the weights as the framework stores them; null for pooling", "框架存储的权值形状；池化为 null"),
+      DemoField(
+        "weight_shape", "the weights as the framework stores them; null for pooling", "框架存储的权值形状；池化为 null"),
       DemoField("params", "weights and one bias a filter; 0 for pooling", "权值加每滤波器一个偏置；池化为 0"),
       DemoField("pad_before", "padding in front, per axis", "各轴前侧填充"),
       DemoField("pad_after", "padding behind, per axis", "各轴后侧填充"),
@@ -97,7 +108,9 @@ private struct OutSize {
         advice: LocalizedText("Keep one of them.", "只保留一个。"))
     }
     // Keras pads by name only; without one, its default is valid.
-    named = name.flatMap(OutputSize.KerasPadding.init(rawValue:)) ?? (framework == "keras" && padding == nil ? .valid : nil)
+    named =
+      name.flatMap(OutputSize.KerasPadding.init(rawValue:))
+      ?? (framework == "keras" && padding == nil ? .valid : nil)
     var window = Window(
       kernel, stride: stride ?? (operation == .pool ? kernel : Array(repeating: 1, count: axes)),
       padding: padding, dilation: dilation)
@@ -108,7 +121,8 @@ private struct OutSize {
           throw DemoFailure(
             LocalizedText(
               "PyTorch has no padding 'same' with a stride above 1.", "PyTorch 在步长大于 1 时不支持 padding='same'。"),
-            advice: LocalizedText("Use --framework keras, or --p with numbers.", "请用 --framework keras，或用 --p 给出数值。"))
+            advice: LocalizedText(
+              "Use --framework keras, or --p with numbers.", "请用 --framework keras，或用 --p 给出数值。"))
         }
         let size = try OutputSize.keras(input, window, padding: named)
         (out, before, after) = (size.output, size.paddingBefore, size.paddingAfter)
@@ -144,7 +158,9 @@ private struct OutSize {
   }
 
   private static func spread(_ values: [Int], _ axes: Int) -> [Int] {
-    values.count == 1 ? Array(repeating: values[0], count: axes) : values + Array(repeating: values[values.count - 1], count: max(0, axes - values.count))
+    values.count == 1
+      ? Array(repeating: values[0], count: axes)
+      : values + Array(repeating: values[values.count - 1], count: max(0, axes - values.count))
   }
 
   var shape: [Int] { isChannelsLast ? out + [outputChannels] : [outputChannels] + out }
@@ -164,7 +180,10 @@ private struct OutSize {
   var dropped: [Int] {
     guard operation != .tconv else { return out.map { _ in 0 } }
     return out.indices.map { axis in
-      max(0, input[axis] + before[axis] + after[axis] - (out[axis] - 1) * window.stride[axis] - window.effectiveKernel(axis))
+      max(
+        0,
+        input[axis] + before[axis] + after[axis] - (out[axis] - 1) * window.stride[axis]
+          - window.effectiveKernel(axis))
     }
   }
 
@@ -184,13 +203,17 @@ private struct OutSize {
     return out.indices.prefix(isSame ? 1 : out.count).map { axis in
       let label = isSame ? "" : "\(["h", "w"][min(axis, 1)]): "
       return FormulaStep(
-        formula: axis == 0 ? formula : "", substituted: (out.count == 3 && !isSame ? "\(axis + 1): " : label) + substituted(axis),
+        formula: axis == 0 ? formula : "",
+        substituted: (out.count == 3 && !isSame ? "\(axis + 1): " : label) + substituted(axis),
         value: "\(out[axis])")
     }
   }
 
   private func axisKey(_ axis: Int) -> [Int] {
-    [input[axis], window.kernel[axis], window.stride[axis], before[axis], after[axis], window.dilation[axis], outputPadding[axis]]
+    [
+      input[axis], window.kernel[axis], window.stride[axis], before[axis], after[axis], window.dilation[axis],
+      outputPadding[axis],
+    ]
   }
 
   private var isRoundedUp: Bool { operation == .pool && named == nil && (isCeiling || framework == "caffe") }
@@ -207,7 +230,9 @@ private struct OutSize {
   }
 
   private func substituted(_ axis: Int) -> String {
-    let (n, k, s, d, p) = (input[axis], window.kernel[axis], window.stride[axis], window.dilation[axis], before[axis])
+    let (n, k, s, d, p) = (
+      input[axis], window.kernel[axis], window.stride[axis], window.dilation[axis], before[axis]
+    )
     switch (operation, named) {
     case (.tconv, .same?): return "\(n) · \(s)"
     case (.tconv, .valid?): return "\(n) · \(s) + max(\(d)·(\(k) − 1) + 1 − \(s), 0)"
@@ -217,7 +242,8 @@ private struct OutSize {
     default:
       let (open, close) = isRoundedUp ? ("⌈", "⌉") : ("⌊", "⌋")
       let top = n + 2 * p - d * (k - 1) - 1
-      return "\(open)(\(n) + 2·\(p) − \(d)·(\(k) − 1) − 1) / \(s)\(close) + 1  =  \(open)\(top) / \(s)\(close) + 1"
+      return
+        "\(open)(\(n) + 2·\(p) − \(d)·(\(k) − 1) − 1) / \(s)\(close) + 1  =  \(open)\(top) / \(s)\(close) + 1"
     }
   }
 
@@ -235,10 +261,15 @@ private struct OutSize {
         LocalizedText(
           "'same' pads unevenly here: the extra pixel goes behind.", "此处 same 填充不对称：多出的一格补在后侧。"))
     }
-    if isRoundedUp, out.indices.contains(where: { (out[$0] - 1) * window.stride[$0] + window.kernel[$0] > input[$0] + before[$0] + after[$0] }) {
+    if isRoundedUp,
+      out.indices.contains(where: {
+        (out[$0] - 1) * window.stride[$0] + window.kernel[$0] > input[$0] + before[$0] + after[$0]
+      })
+    {
       warnings.append(
         LocalizedText(
-          "Rounding up: the last window hangs over the edge and sees fewer pixels.", "向上取整：最后一个窗口伸出边界，看到的像素更少。"))
+          "Rounding up: the last window hangs over the edge and sees fewer pixels.",
+          "向上取整：最后一个窗口伸出边界，看到的像素更少。"))
     }
     return warnings
   }
@@ -248,19 +279,25 @@ private struct OutSize {
     let axis = out.count - 1
     guard operation != .tconv, input[axis] + before[axis] + after[axis] <= 72, out[axis] <= 16 else {
       let text = context.text(
-        "shape in: \(shown(inputShape))     shape out: \(shown(shape))", "输入形状：\(shown(inputShape))     输出形状：\(shown(shape))")
+        "shape in: \(shown(inputShape))     shape out: \(shown(shape))",
+        "输入形状：\(shown(inputShape))     输出形状：\(shown(shape))")
       return .text(StyledText(text, .strong))
     }
     var line = StyledText(String(repeating: "░", count: before[axis]), .dim)
     line += StyledText(String(repeating: "█", count: input[axis]), .series1)
     line += StyledText(String(repeating: "░", count: after[axis]), .dim)
     var lines: [Drawing] = [
-      .text(StyledText(context.text("last axis: ░ padding, █ pixels, ▔ what each window reads", "最后一轴：░ 填充，█ 像素，▔ 每个窗口读取的位置"), .dim)),
+      .text(
+        StyledText(
+          context.text(
+            "last axis: ░ padding, █ pixels, ▔ what each window reads", "最后一轴：░ 填充，█ 像素，▔ 每个窗口读取的位置"), .dim)),
       .text(line),
     ]
     for index in 0..<out[axis] {
       var taps = Array(repeating: " ", count: index * window.stride[axis] + window.effectiveKernel(axis))
-      for tap in 0..<window.kernel[axis] { taps[index * window.stride[axis] + tap * window.dilation[axis]] = "▔" }
+      for tap in 0..<window.kernel[axis] {
+        taps[index * window.stride[axis] + tap * window.dilation[axis]] = "▔"
+      }
       lines.append(.text(StyledText(taps.joined(), .series(index))))
     }
     lines.append(.text(StyledText(shown(inputShape) + " → " + shown(shape), .strong)))
@@ -292,7 +329,9 @@ private struct OutSize {
     row("keras same", (try? OutputSize.keras(input, plain, padding: .same))?.output)
     return .table(
       Table(
-        columns: [Table.Column(context.text("rule", "规则"), .left), Table.Column(context.text("out", "输出"), .left)],
+        columns: [
+          Table.Column(context.text("rule", "规则"), .left), Table.Column(context.text("out", "输出"), .left),
+        ],
         rows: rows))
   }
 }
@@ -300,7 +339,8 @@ private struct OutSize {
 /// Mistakes with sizes, as formulas over one axis.
 private enum OutSizeRules {
   static let all: [WrongRule] = [
-    rule("no-padding", "the padding is forgotten", "忘了加填充") { n, k, s, _, d in (n - d * (k - 1) - 1) / s + 1 },
+    rule("no-padding", "the padding is forgotten", "忘了加填充") { n, k, s, _, d in (n - d * (k - 1) - 1) / s + 1
+    },
     rule("padding-once", "the padding is counted on one side only", "只算了一侧的填充") { n, k, s, p, d in
       (n + p - d * (k - 1) - 1) / s + 1
     },
@@ -315,7 +355,8 @@ private enum OutSizeRules {
   ]
 
   private static func rule(
-    _ name: String, _ english: String, _ chinese: String, _ formula: @escaping @Sendable (Int, Int, Int, Int, Int) -> Int
+    _ name: String, _ english: String, _ chinese: String,
+    _ formula: @escaping @Sendable (Int, Int, Int, Int, Int) -> Int
   ) -> WrongRule {
     WrongRule(name, field: "out", mistake: LocalizedText(english, chinese)) { options in
       guard let size = try? OutSize(options), size.operation != .tconv else { return nil }

@@ -36,10 +36,12 @@ extension Demo {
     return DemoResult(
       fields: [
         .init("path", .numbers(descent.path)), .init("loss", .numbers(descent.path.map { $0 * $0 })),
-        .init("final", .number(descent.path[descent.path.count - 1])), .init("factor", .number(descent.factor)),
+        .init("final", .number(descent.path[descent.path.count - 1])),
+        .init("factor", .number(descent.factor)),
         .init("diverges", .bool(descent.diverges)),
       ],
-      steps: steps, warnings: descent.warnings, frames: descent.frames(context), details: descent.table(context))
+      steps: steps, warnings: descent.warnings, frames: descent.frames(context),
+      details: descent.table(context))
   }
 }
 
@@ -73,10 +75,15 @@ private struct Descent {
       ]
     }
     if factor == -1 {
-      return [LocalizedText("At lr = 2/f″ = 1 it jumps between two points for ever.", "lr = 2/f″ = 1 时在两点之间来回跳。")]
+      return [
+        LocalizedText("At lr = 2/f″ = 1 it jumps between two points for ever.", "lr = 2/f″ = 1 时在两点之间来回跳。")
+      ]
     }
     if factor < 0 {
-      return [LocalizedText("Above 1/f″ = 0.5 every step overshoots, but less each time.", "超过 1/f″ = 0.5 时每步都越过最低点，但越来越近。")]
+      return [
+        LocalizedText(
+          "Above 1/f″ = 0.5 every step overshoots, but less each time.", "超过 1/f″ = 0.5 时每步都越过最低点，但越来越近。")
+      ]
     }
     return []
   }
@@ -94,7 +101,8 @@ private struct Descent {
         Plot(
           title: context.text("step \(count)", "第 \(count) 步"),
           series: [
-            Plot.Series("x²", curve, role: .dim), Plot.Series(context.text("iterates", "迭代点"), walked, mark: .path, role: .series1),
+            Plot.Series("x²", curve, role: .dim),
+            Plot.Series(context.text("iterates", "迭代点"), walked, mark: .path, role: .series1),
           ], xRange: -reach...reach, yRange: 0...reach * reach, height: 12))
     }
   }
@@ -102,7 +110,10 @@ private struct Descent {
   func table(_ context: DemoContext) -> Drawing {
     .table(
       Table(
-        columns: [Table.Column(context.text("step", "步")), Table.Column("x"), Table.Column("x²"), Table.Column("f′(x) = 2x")],
+        columns: [
+          Table.Column(context.text("step", "步")), Table.Column("x"), Table.Column("x²"),
+          Table.Column("f′(x) = 2x"),
+        ],
         rows: path.enumerated().map { index, x in
           [
             StyledText("\(index)", .dim), StyledText(Numbers.significant(x, 6), .strong),
@@ -115,7 +126,8 @@ private struct Descent {
 private enum GDRules {
   static let all: [WrongRule] = [
     rule("two-forgotten", "the derivative of x² is taken as x", "把 x² 的导数当成 x") { x, rate in x - rate * x },
-    rule("value-for-gradient", "the step uses f(x) = x² instead of f′(x) = 2x", "用了 f(x) = x² 而不是 f′(x) = 2x") { x, rate in
+    rule("value-for-gradient", "the step uses f(x) = x² instead of f′(x) = 2x", "用了 f(x) = x² 而不是 f′(x) = 2x")
+    { x, rate in
       x - rate * x * x
     },
     rule("uphill", "the step goes with the gradient instead of against it", "沿梯度方向走了，而不是反方向") { x, rate in
@@ -124,7 +136,8 @@ private enum GDRules {
   ]
 
   private static func rule(
-    _ name: String, _ english: String, _ chinese: String, _ step: @escaping @Sendable (Double, Double) -> Double
+    _ name: String, _ english: String, _ chinese: String,
+    _ step: @escaping @Sendable (Double, Double) -> Double
   ) -> WrongRule {
     WrongRule(name, field: "final", mistake: LocalizedText(english, chinese)) { options in
       let rate = options.number("lr")

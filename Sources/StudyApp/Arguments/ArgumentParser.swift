@@ -25,7 +25,9 @@ struct ArgumentParser {
       let word = words[position]
       guard word.hasPrefix("-"), word != "-" else { return position }
       let name = word.drop { $0 == "-" }
-      if let option = OptionTable.everywhere.first(where: { $0.name == name }), option.takesValue { position += 1 }
+      if let option = OptionTable.everywhere.first(where: { $0.name == name }), option.takesValue {
+        position += 1
+      }
       position += 1
     }
     return nil
@@ -60,7 +62,9 @@ struct ArgumentParser {
           String(head), command: shown,
           suggestion: Suggestion.nearest(to: String(head.drop { $0 == "-" }), among: names))
       }
-      guard option.isRepeatable || invocation.values[option.name] == nil else { throw .twice(option: option.name) }
+      guard option.isRepeatable || invocation.values[option.name] == nil else {
+        throw .twice(option: option.name)
+      }
       guard option.takesValue else {
         guard equals == nil else { throw .takesNoValue(option: option.name) }
         invocation.values[option.name, default: []].append("")

@@ -33,7 +33,8 @@ enum CompletionScript {
     var lines = ["# fish completion of study", "complete -c study -f"]
     for command in commands where command.name != "today" {
       lines.append(
-        "complete -c study -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary[.english]))")
+        "complete -c study -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary[.english]))"
+      )
       for option in command.allOptions {
         let value = option.takesValue ? " -r" : ""
         lines.append(
@@ -43,7 +44,8 @@ enum CompletionScript {
     }
     for demo in Catalogue.demos {
       lines.append(
-        "complete -c study -n '__fish_seen_subcommand_from demo' -a \(demo.name) -d \(quoted(demo.purpose[.english]))")
+        "complete -c study -n '__fish_seen_subcommand_from demo' -a \(demo.name) -d \(quoted(demo.purpose[.english]))"
+      )
       for option in demo.options {
         lines.append(
           "complete -c study -n '__fish_seen_subcommand_from \(demo.name)' -l \(option.name) -d \(quoted(option.meaning[.english]))"
@@ -56,8 +58,9 @@ enum CompletionScript {
   private static var demoNames: String { Catalogue.demos.map(\.name).joined(separator: " ") }
 
   private static func demoCases(_ line: (String, String) -> String) -> String {
-    Catalogue.demos.map { demo in line(demo.name, demo.options.map { "--\($0.name)" }.joined(separator: " ")) }
-      .joined(separator: "\n")
+    Catalogue.demos.map { demo in line(demo.name, demo.options.map { "--\($0.name)" }.joined(separator: " "))
+    }
+    .joined(separator: "\n")
   }
 
   private static func names(_ commands: [CommandSpec]) -> String {

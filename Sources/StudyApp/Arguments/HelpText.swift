@@ -22,16 +22,20 @@ enum HelpText {
         : "study：机器学习面试题，配有实时演示", "",
     ]
     lines += table(
-      commands.map { ($0.name == "today" ? "study" : "study \($0.name) \($0.operands.usage)", $0.summary[language]) })
+      commands.map {
+        ($0.name == "today" ? "study" : "study \($0.name) \($0.operands.usage)", $0.summary[language])
+      })
     lines += ["", language == .english ? "Topics of help" : "帮助主题"]
     lines += table(topics.map { ("study help \($0.name)", $0.title[language]) })
     lines += ["", language == .english ? "study COMMAND --help shows examples." : "study 命令 --help 显示示例。"]
     return lines.joined(separator: "\n") + "\n"
   }
 
-  static func examples(_ examples: [(call: String, effect: LocalizedText)], _ language: Language) -> [String] {
+  static func examples(_ examples: [(call: String, effect: LocalizedText)], _ language: Language) -> [String]
+  {
     guard !examples.isEmpty else { return [] }
-    return [language == .english ? "Examples" : "示例"] + table(examples.map { ($0.call, $0.effect[language]) }) + [""]
+    return [language == .english ? "Examples" : "示例"] + table(examples.map { ($0.call, $0.effect[language]) })
+      + [""]
   }
 
   static func rows(_ options: [OptionSpec], _ language: Language) -> [String] {

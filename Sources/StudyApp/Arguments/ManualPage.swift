@@ -10,7 +10,9 @@ enum ManualPage {
     ]
     for command in commands {
       let name = command.name == "today" ? "study" : "study \(command.name)"
-      lines += [".SS \(escaped(name)) \(escaped(command.operands.usage))", escaped(command.summary[.english])]
+      lines += [
+        ".SS \(escaped(name)) \(escaped(command.operands.usage))", escaped(command.summary[.english]),
+      ]
       lines += options(command.options)
       for example in command.examples {
         lines += [".PP", ".EX", escaped(example.call), ".EE", escaped(example.effect[.english])]
@@ -27,7 +29,9 @@ enum ManualPage {
     options.flatMap { option in
       let short = option.short.map { "\\-\($0), " } ?? ""
       let value = option.takesValue ? " \\fI\(option.placeholder)\\fR" : ""
-      return [".TP", "\(short)\\fB\\-\\-\(escaped(option.name))\\fR\(value)", escaped(option.meaning[.english])]
+      return [
+        ".TP", "\(short)\\fB\\-\\-\(escaped(option.name))\\fR\(value)", escaped(option.meaning[.english]),
+      ]
     }
   }
 

@@ -23,7 +23,8 @@ struct OptionSpec: Sendable {
   let meaning: LocalizedText
 
   init(
-    _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String = "", isRepeatable: Bool = false,
+    _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String = "",
+    isRepeatable: Bool = false,
     _ english: String, _ chinese: String
   ) {
     self.name = name

@@ -8,7 +8,8 @@ enum OptionTable {
     "lang", .word(["en", "zh", "both"]), "LANG", "Language of interface and cards: en, zh (quiz: both)",
     "界面与卡片的语言：en、zh（quiz 可用 both）")
   static let color = OptionSpec(
-    "color", .word(["auto", "always", "never"]), "WHEN", "Colour: auto, always or never", "颜色：auto、always、never")
+    "color", .word(["auto", "always", "never"]), "WHEN", "Colour: auto, always or never",
+    "颜色：auto、always、never")
   static let database = OptionSpec("db", .path, "FILE", "The database of reviews", "复习记录数据库")
   static let deck = OptionSpec(
     "deck", .path, "PATH", isRepeatable: true, "A deck file or folder besides the built-in ones (repeatable)",
@@ -25,5 +26,6 @@ enum OptionTable {
     "topic", .text, "TOPIC", isRepeatable: true, "Only this topic (repeatable)", "只看这个主题（可重复）")
   static let tag = OptionSpec(
     "tag", .text, "TAG", isRepeatable: true, "Only cards with this tag (repeatable)", "只看带此标签的卡片（可重复）")
-  static let level = OptionSpec("level", .integer(1...3), "N", "Only cards of this level, 1 to 3", "只看该难度（1 到 3）")
+  static let level = OptionSpec(
+    "level", .integer(1...3), "N", "Only cards of this level, 1 to 3", "只看该难度（1 到 3）")
 }

@@ -29,7 +29,8 @@ enum CommandFailure: Error, Sendable {
     case .noSuchCard(_, let suggestion?):
       LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
     case .noSuchCard:
-      LocalizedText("study list shows the ids; study search QUERY finds cards.", "study list 列出编号；study search 可搜索卡片。")
+      LocalizedText(
+        "study list shows the ids; study search QUERY finds cards.", "study list 列出编号；study search 可搜索卡片。")
     case .clockWentBack:
       LocalizedText("Set the clock right, or wait.", "请校准时钟。")
     }

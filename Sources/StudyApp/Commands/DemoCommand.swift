@@ -9,7 +9,9 @@ extension CommandSpec {
     operands: Operands(usage: "[NAME]", count: 0...Int.max),
     options: [
       OptionTable.json,
-      OptionSpec("svg", .path, "FILE", "Write the drawing as a picture too (- for standard output)", "同时把图写成 SVG 文件（- 为标准输出）"),
+      OptionSpec(
+        "svg", .path, "FILE", "Write the drawing as a picture too (- for standard output)",
+        "同时把图写成 SVG 文件（- 为标准输出）"),
       OptionSpec(
         "frames", .integer(1...10_000), "N", "Print up to N frames of an animation (3)", "最多输出动画的 N 帧（3）"),
     ],

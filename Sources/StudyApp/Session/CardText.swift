@@ -96,6 +96,7 @@ enum CardText {
     let columns = (0..<columnCount).map { index in
       Table.Column(header.indices.contains(index) ? header[index].plainText : "", .left)
     }
-    return Drawing.table(Table(columns: columns, rows: Array(cells.dropFirst(hasHeader ? 1 : 0)))).lines(width: width)
+    return Drawing.table(Table(columns: columns, rows: Array(cells.dropFirst(hasHeader ? 1 : 0)))).lines(
+      width: width)
   }
 }

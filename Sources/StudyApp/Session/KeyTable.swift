@@ -2,7 +2,8 @@ import Basics
 
 /// What a key of a quiz does.
 enum KeyAction: String, CaseIterable, Sendable {
-  case reveal, again, hard, good, easy, type, demo, undo, suspend, bury, another, scrollUp, scrollDown, help, quit
+  case reveal, again, hard, good, easy, type, demo, undo, suspend, bury, another, scrollUp, scrollDown, help,
+    quit
 }
 
 /// The keys of a quiz: one table feeds the decoder, the hints at the bottom, the `?` page and `study help keys`.
@@ -27,7 +28,8 @@ enum KeyTable {
       meaning: LocalizedText("Hard: recalled with effort", "困难：费力才想起")),
     KeyBinding(
       action: .good, shown: "3", short: LocalizedText("good", "记得"),
-      meaning: LocalizedText("Good: recalled (space or Enter takes the suggested one)", "记得：想起来了（空格或回车采用建议的评分）")),
+      meaning: LocalizedText(
+        "Good: recalled (space or Enter takes the suggested one)", "记得：想起来了（空格或回车采用建议的评分）")),
     KeyBinding(
       action: .easy, shown: "4", short: LocalizedText("easy", "轻松"),
       meaning: LocalizedText("Easy: at once", "轻松：立刻想起")),
@@ -45,7 +47,8 @@ enum KeyTable {
       meaning: LocalizedText("Take back the last rating, as often as you like", "撤销上一次评分，可多次")),
     KeyBinding(
       action: .suspend, shown: "s", short: LocalizedText("suspend", "暂停"),
-      meaning: LocalizedText("Never ask this card again (study unsuspend brings it back)", "不再询问这张卡片（study unsuspend 恢复）")),
+      meaning: LocalizedText(
+        "Never ask this card again (study unsuspend brings it back)", "不再询问这张卡片（study unsuspend 恢复）")),
     KeyBinding(
       action: .bury, shown: "b", short: LocalizedText("bury", "推迟"),
       meaning: LocalizedText("Not today: ask again tomorrow", "今天不问，明天再来")),
@@ -56,7 +59,8 @@ enum KeyTable {
       action: .scrollUp, shown: "k", short: LocalizedText("up", "上移"),
       meaning: LocalizedText("Scroll up", "向上滚动")),
     KeyBinding(
-      action: .help, shown: "?", short: LocalizedText("keys", "按键"), meaning: LocalizedText("All keys", "全部按键")),
+      action: .help, shown: "?", short: LocalizedText("keys", "按键"),
+      meaning: LocalizedText("All keys", "全部按键")),
     KeyBinding(
       action: .quit, shown: "q", short: LocalizedText("quit", "退出"),
       meaning: LocalizedText("Quit; every rating given is saved", "退出；给出的评分都已保存")),

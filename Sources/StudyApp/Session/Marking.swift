@@ -84,7 +84,8 @@ enum Marker {
     let right = chosen.filter(rightPlaces.contains).count
     let isRight = Set(chosen) == Set(rightPlaces)
     let verdict: Marking.Verdict =
-      isRight ? .right : rightPlaces.count > 1 && right > 0 ? .partly(right: right, of: rightPlaces.count) : .wrong
+      isRight
+      ? .right : rightPlaces.count > 1 && right > 0 ? .partly(right: right, of: rightPlaces.count) : .wrong
     let names = letters(rightPlaces)
     let explanation = language == .english ? "The answer is \(names)." : "正确答案是 \(names)。"
     return Marking(verdict: verdict, explanation: explanation)

@@ -62,7 +62,8 @@ struct QuestionText {
         ? text("One letter.", "输入一个字母。") : text("Several are right: letters, then Enter.", "多选：输入字母后回车。")
     case .cloze(let cloze):
       cloze.hidden.count == 1
-        ? "" : text("\(cloze.hidden.count) gaps, separated by semicolons.", "共 \(cloze.hidden.count) 空，用分号隔开。")
+        ? ""
+        : text("\(cloze.hidden.count) gaps, separated by semicolons.", "共 \(cloze.hidden.count) 空，用分号隔开。")
     case .drill: ""
     case .order: text("The letters in the right order.", "按正确顺序输入字母。")
     }
@@ -137,7 +138,8 @@ struct QuestionText {
       head = StyledText(text("\(right) of \(total). ", "\(total) 中对 \(right)。"), .warning)
     case .revealed: head = StyledText()
     }
-    return (head + CardText.inline(marking.explanation)).wrapped(to: width, hangingIndent: isAccessible ? 0 : 3)
+    return (head + CardText.inline(marking.explanation)).wrapped(
+      to: width, hangingIndent: isAccessible ? 0 : 3)
   }
 
   /// The options with their reasons, the filled cloze, the steps in order.
@@ -154,7 +156,8 @@ struct QuestionText {
           ? StyledText(isAccessible ? text("right: ", "对：") : "✓ ", .good)
           : StyledText(isAccessible ? text("wrong: ", "错：") : "  ", .dim)
         let isMine = answered.chosen.contains(place)
-        var line = mark + StyledText("\(letters([place])) ", isMine ? .accent : .plain) + CardText.inline(option.text)
+        var line =
+          mark + StyledText("\(letters([place])) ", isMine ? .accent : .plain) + CardText.inline(option.text)
         if let reason = option.reason {
           line += StyledText(language == .english ? " (" : "（", .dim)
           line += CardText.inline(reason, role: .dim)

@@ -29,7 +29,9 @@ struct Queue: Sendable {
     if let ready = earliestLearning(before: now) { return learning.remove(at: ready).card }
     if !due.isEmpty { return due.removeFirst() }
     if !new.isEmpty { return new.removeFirst() }
-    guard let soon = earliestLearning(before: now.adding(seconds: Queue.learnAheadSeconds)) else { return nil }
+    guard let soon = earliestLearning(before: now.adding(seconds: Queue.learnAheadSeconds)) else {
+      return nil
+    }
     return learning.remove(at: soon).card
   }
 

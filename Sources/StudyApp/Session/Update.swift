@@ -95,7 +95,9 @@ extension Model {
     }
     switch asking.question.exercise {
     case .choice(let choice, let order):
-      if let effects = pick(key, asking, count: order.count, isSingle: choice.rightIndices.count == 1, at: now) {
+      if let effects = pick(
+        key, asking, count: order.count, isSingle: choice.rightIndices.count == 1, at: now)
+      {
         return effects
       }
     case .order(_, let order):

@@ -20,10 +20,12 @@ extension Model {
       frame.put(line, row: top + row, column: indent)
     }
     if offset + visible < page.lines.count {
-      frame.put(StyledText("↓ \(page.lines.count - offset - visible)", .dim), row: bottom, column: size.columns - 6)
+      frame.put(
+        StyledText("↓ \(page.lines.count - offset - visible)", .dim), row: bottom, column: size.columns - 6)
     }
     if let notice {
-      frame.put(StyledText(notice, .dim).truncated(to: size.columns - margin - 8), row: bottom, column: margin)
+      frame.put(
+        StyledText(notice, .dim).truncated(to: size.columns - margin - 8), row: bottom, column: margin)
     }
     frame.put(page.keys.truncated(to: size.columns - margin), row: size.rows - 1, column: margin)
     if let cursor = page.cursor, cursor.row - offset >= 0, cursor.row - offset < visible {
@@ -89,7 +91,8 @@ extension Model {
         keys = hints([.reveal, .type, .demo, .suspend, .help, .quit])
       case .choice(_, let order), .order(_, let order):
         keys =
-          hint("a–\(letters([order.count - 1]))", text("answer", "作答")) + hints([.demo, .suspend, .help, .quit])
+          hint("a–\(letters([order.count - 1]))", text("answer", "作答"))
+          + hints([.demo, .suspend, .help, .quit])
       case .cloze, .drill:
         keys = hints([.type, .reveal, .demo, .suspend, .help, .quit])
       }

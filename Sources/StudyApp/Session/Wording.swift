@@ -34,7 +34,9 @@ enum Wording {
   }
 
   /// `14 cards`, `1 card`; Chinese has no plural.
-  static func count(_ count: Int, _ one: String, _ many: String, _ chinese: String, _ language: Language) -> String {
+  static func count(_ count: Int, _ one: String, _ many: String, _ chinese: String, _ language: Language)
+    -> String
+  {
     language == .english ? "\(count) \(count == 1 ? one : many)" : "\(count) \(chinese)"
   }
 
