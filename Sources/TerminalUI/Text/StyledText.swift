@@ -1,4 +1,4 @@
-/// One line of text in spans of equal style. It holds no line breaks and no control characters when it comes from `init(_:_:)`.
+/// One line of text in spans of equal style. Made from a string it holds no line breaks and no controls.
 public struct StyledText: Sendable, Hashable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
   public struct Span: Sendable, Hashable {
     public var text: String
@@ -17,7 +17,11 @@ public struct StyledText: Sendable, Hashable, ExpressibleByStringLiteral, Expres
   }
 
   public init(_ text: String, _ role: Role = .plain) {
-    spans = text.isEmpty ? [] : [Span(text, Style(role))]
+    self.init(text, style: Style(role))
+  }
+
+  public init(_ text: String, style: Style) {
+    spans = text.isEmpty ? [] : [Span(SafeText.line(text), style)]
   }
 
   public init(stringLiteral value: String) {
