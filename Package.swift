@@ -87,7 +87,7 @@ let package = Package(
       name: "TerminalUITests", dependencies: ["Basics", "TerminalUI", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "DemosTests", dependencies: ["Basics", "Demos", "TerminalUI", "TestSupport"],
+      name: "DemosTests", dependencies: ["Basics", "Decks", "Demos", "TerminalUI", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "StudyAppTests",
