@@ -20,6 +20,9 @@ let common: [SwiftSetting] = [
 /// For every target that needs no unsafe code of its own.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
+/// Demos draw and loop over pixels; like the engine they are tested as they run.
+let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The engine is 100 times slower without optimisation, so debug builds optimise it too.
 /// Target flags and fused multiply-add belong together: one without the other is slower than neither.
 let kernels: [SwiftSetting] =
@@ -39,7 +42,7 @@ let package = Package(
       ],
       swiftSettings: safe),
     .target(
-      name: "Demos", dependencies: ["Basics", "NeuralNet", "TerminalUI"], swiftSettings: safe),
+      name: "Demos", dependencies: ["Basics", "NeuralNet", "TerminalUI"], swiftSettings: fast),
     .target(name: "NeuralNet", dependencies: ["Basics"], swiftSettings: kernels),
     .target(name: "TerminalUI", dependencies: ["Basics"], swiftSettings: common),
     .target(name: "Decks", dependencies: ["Basics"], swiftSettings: safe),

@@ -41,7 +41,7 @@ extension Demo {
       DemoField("output", "the values, up to 4096 of them", "输出数值（最多 4096 个）"),
     ],
     examples: [
-      "conv --k 3 --s 2", "conv --in 224 --k 3 --s 2 --p 1 --json",
+      "conv --k 3 --s 2", "conv --in 224 --k 3 --s 2 --p 1",
       "conv --in 6 --kernel vertical --image halves",
     ],
     wrongRules: ConvRules.all
@@ -61,8 +61,8 @@ private struct ConvRun {
   let output: Tensor?
 
   /// MACs beyond which only sizes and counts are given.
-  static let largestComputation = 300_000_000
-  static let largestTensor = 4_000_000
+  static let largestComputation = 100_000_000
+  static let largestTensor = 1_000_000
   static let largestPrintedOutput = 4096
   /// Sides up to which the numbers themselves are drawn.
   static let largestGrid = 14
