@@ -12,19 +12,38 @@ struct Study {
   let today: Day
 
   /// Opens the database, makes the day's backup, and sets the scheduler by the settings.
-  init(_ workspace: Workspace) throws {
+  init(_ workspace: Workspace) throws(SQLiteError) {
     self.workspace = workspace
     now = workspace.now
     offsetMinutes = workspace.utcOffsetMinutes
     today = Day(now, offsetMinutes: offsetMinutes, rolloverHour: Scheduler.rolloverHour)
-    do {
-      store = try ReviewStore(
-        .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
-      if try store.reviewCount() > 0 { _ = try store.backupIfDue(on: today) }
-    } catch let error as SQLiteError {
-      throw DatabaseFailure(path: workspace.paths.database, error: error)
-    }
+    store = try ReviewStore(
+      .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
+    // An empty log is not worth a copy.
+    if try store.lastReviewTime() != nil { _ = try store.backupIfDue(on: today) }
     scheduler = Scheduler()
+  }
+
+  /// The decks, with one line on standard error for each that could not be read whole.
+  func library(topics: [String] = []) throws -> Library {
+    let library = try Library(store: store, workspace: workspace, topics: topics)
+    for complaint in library.complaints {
+      switch complaint {
+      case .unreadable(let error):
+        try workspace.tell(CommandFailure.cannotRead(error).sentence[workspace.language])
+      case .problems(let file, let count):
+        let problems = Wording.count(count, "problem", "problems", "处错误", workspace.language)
+        try workspace.tell(workspace.text("\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
+      }
+    }
+    return library
+  }
+
+  /// Reviews dated before the last one would spoil every interval; a few minutes are a clock being set.
+  func refuseClockThatWentBack() throws {
+    guard let last = try store.lastReviewTime() else { return }
+    let seconds = last.seconds(since: now)
+    if seconds > 300 { throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language)) }
   }
 
   func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState {

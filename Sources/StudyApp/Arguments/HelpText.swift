@@ -59,8 +59,8 @@ enum HelpText {
   }
 
   private static func usage(_ name: String, _ command: CommandSpec) -> String {
-    ([name] + (command.operands.usage.isEmpty ? [] : [command.operands.usage])
-      + (command.options.isEmpty ? [] : ["[options]"])).joined(separator: " ")
+    let words = [name, command.operands.usage, command.options.isEmpty ? "" : "[options]"]
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 

@@ -5,7 +5,7 @@ import TerminalUI
 /// The screen as a value: header, body, one line of news, the keys that matter now.
 extension Model {
   func view() -> Frame {
-    var frame = Frame(size: size)
+    var frame = Frame(size: size, widths: capabilities.widths)
     let margin = size.columns >= 60 ? 2 : 0
     let indent = size.columns >= 60 ? 3 : 1
     // Lines beyond about a hundred columns are hard to read.
@@ -29,7 +29,7 @@ extension Model {
     }
     frame.put(page.keys.truncated(to: size.columns - margin), row: size.rows - 1, column: margin)
     if let cursor = page.cursor, cursor.row - offset >= 0, cursor.row - offset < visible {
-      frame.cursor = (row: top + cursor.row - offset, column: indent + cursor.column)
+      frame.cursor = Frame.Position(row: top + cursor.row - offset, column: indent + cursor.column)
     }
     return frame
   }
@@ -68,7 +68,7 @@ extension Model {
   }
 
   private func askingPage(_ asking: Asking, _ width: Int) -> Page {
-    let words = QuestionText(language: language, width: width)
+    let words = QuestionText(language: language, width: width, capabilities: capabilities)
     var lines = words.question(asking.question)
     let exercise = words.exercise(asking)
     if !exercise.isEmpty { lines += [""] + exercise }
@@ -102,10 +102,10 @@ extension Model {
   }
 
   private func answeredPage(_ answered: Answered, _ width: Int) -> Page {
-    let words = QuestionText(language: language, width: width)
+    let words = QuestionText(language: language, width: width, capabilities: capabilities)
     var lines = words.question(answered.question)
     if case .drill(_, let drawn) = answered.question.exercise {
-      lines += [""] + CardText.blocks(drawn.question, width: width)
+      lines += [""] + CardText.blocks(drawn.question, CardText.Layout(width: width, capabilities: capabilities))
     }
     if let given = answered.given, answered.question.exercise.kind != .choice {
       lines += (StyledText("> ", .accent) + StyledText(SafeText.line(given))).wrapped(to: width)
@@ -136,7 +136,7 @@ extension Model {
     guard let run = demo.run else {
       return Page(title: call, lines: demo.problem.map { [StyledText($0, .warning)] } ?? [], keys: keys)
     }
-    let report = DemoReport(run: run, language: language, width: width)
+    let report = DemoReport(run: run, language: language, width: width, capabilities: capabilities)
     return Page(title: run.call, lines: report.lines(frame: demo.frame), keys: keys, scroll: demo.scroll)
   }
 
