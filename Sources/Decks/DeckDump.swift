@@ -15,7 +15,8 @@ public enum DeckDump {
     diagnostics.map { diagnostic in
       let place = "\(diagnostic.location.line):\(diagnostic.location.column)"
       let words = [diagnostic.subject, diagnostic.other].filter { !$0.isEmpty }.map(quoted)
-      return ([place, diagnostic.severity.rawValue, diagnostic.code.rawValue] + words).joined(separator: " ") + "\n"
+      return ([place, diagnostic.severity.rawValue, diagnostic.code.rawValue] + words).joined(separator: " ")
+        + "\n"
     }.joined()
   }
 
@@ -23,7 +24,8 @@ public enum DeckDump {
     lines.append("")
     lines.append(
       "card \(card.id) \(card.identity == .written ? "written" : "hashed") level \(card.level)"
-        + " at \(card.location.line):\(card.location.column) bytes \(card.byteRange.lowerBound)..<\(card.byteRange.upperBound)")
+        + " at \(card.location.line):\(card.location.column) bytes \(card.byteRange.lowerBound)..<\(card.byteRange.upperBound)"
+    )
     lines.append("  question \(quoted(card.question))")
     lines.append("  answer \(quoted(card.answer))")
     lines += card.keyPoints.map { "  point \(quoted($0))" }

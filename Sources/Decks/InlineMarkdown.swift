@@ -167,7 +167,8 @@ private struct InlineReader {
       canClose = canClose && !(after.isWord || after >= 0x80)
     }
     pieces.append(
-      .delimiter(mark: mark, count: run.count, canOpen: canOpen, canClose: canClose, destination: destination))
+      .delimiter(mark: mark, count: run.count, canOpen: canOpen, canClose: canClose, destination: destination)
+    )
   }
 
   /// Pairs each closing run with the nearest opening one of the same mark.
