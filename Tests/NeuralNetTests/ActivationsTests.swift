@@ -1,6 +1,7 @@
 import Foundation
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct ActivationsTests {
   static func activation(_ name: String, _ parameters: Case) throws -> Activation {

@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct LearningRateScheduleTests {
   static func schedule(_ item: Case) throws -> LearningRateSchedule {

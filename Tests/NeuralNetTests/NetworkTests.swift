@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct NetworkTests {
   static func network(_ item: Case) throws -> Network {

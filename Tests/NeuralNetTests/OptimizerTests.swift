@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct OptimizerTests {
   /// The optimizer torch.optim would build from a case's name and parameters.

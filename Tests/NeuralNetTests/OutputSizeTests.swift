@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct OutputSizeTests {
   @Test func sizesAndErrorsAgreeWithTheReference() throws {

@@ -1,5 +1,6 @@
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 @Suite struct ReceptiveFieldTests {
   @Test func stacksAgreeWithWhatTheReferenceMeasured() throws {

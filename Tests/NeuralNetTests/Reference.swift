@@ -1,6 +1,7 @@
 import Foundation
-@testable import NeuralNet
 import Testing
+
+@testable import NeuralNet
 
 /// One reference file: its cases, and the tolerance it states for itself.
 ///
