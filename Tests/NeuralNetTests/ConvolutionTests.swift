@@ -99,7 +99,7 @@ import Testing
       // The last round is deep enough for the depth to be handled in two pieces, and large enough for two strips.
       let isLarge = round == 40
       let inside = isLarge ? 24 : 1 + generator.nextIndex(below: 4)
-      let outside = 1 + generator.nextIndex(below: 10)
+      let outside = isLarge ? 3 : 1 + generator.nextIndex(below: 10)
       var window = Window([1 + generator.nextIndex(below: 4), 1 + generator.nextIndex(below: 4)])
       for axis in 0..<2 {
         if isLarge { window.kernel[axis] = 3 }
