@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Scheduling
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -176,5 +177,29 @@ import Testing
     #expect(
       try seen == first.reviews(of: id).first.map { _ in replay(id, [try first.reviews(of: id)[0].log]) })
     #expect(try first.state(of: id)?.reviews == 2)
+  }
+
+  @Test func manyThatStartAtOnceShareOneDatabase() throws {
+    let path = scratch.path + "/new/study.db"
+    let failures = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 8) { number in
+      do {
+        let store = try ReviewStore(.file(path), now: noon, idSeed: UInt64(number))
+        try store.connection.execute("PRAGMA synchronous = OFF")
+        for step in 0..<10 {
+          let id = card(step % 2 == 0 ? "shared" : "own-\(number)")
+          try store.record(id, review(of: id))
+        }
+      } catch {
+        failures.withLock { $0.append("\(error)") }
+      }
+    }
+    #expect(failures.withLock { $0 } == [])
+    let store = try ReviewStore(.file(path), now: noon, idSeed: 99)
+    #expect(try store.reviewCount() == 80)
+    #expect(try store.state(of: card("shared"))?.reviews == 40)
+    #expect(try store.compareStates(replay: replay).isEmpty)
+    #expect(try store.connection.int("SELECT count(*) FROM migration") == Schema.migrations.count)
+    #expect(try !scratch.names(in: "new").contains("backups"))
   }
 }
