@@ -105,6 +105,15 @@ public enum ClaimedValue: Hashable, Sendable {
     return isBracketed ? bytes.trimming((range.lowerBound + 1)..<(range.upperBound - 1)) : range
   }
 
+  /// How many numbers, words and truth values it claims.
+  public var numberCount: Int {
+    switch self {
+    case .scalar: 1
+    case .list(let items): items.count
+    case .matrix(let rows): rows.map(\.count).reduce(0, +)
+    }
+  }
+
   /// Whether a computed value is what was claimed.
   public func isMet(by computed: JSONValue) -> Bool {
     let computed = computed.squeezed

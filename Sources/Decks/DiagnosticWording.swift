@@ -248,6 +248,20 @@ struct DiagnosticWording {
         say(
           "After the arrow stands no `path = value`.", "箭头之后没有 `path = value`。",
           hint: "Write the claim on the same line, in back-quotes.", "请在同一行的反引号里写断言。")
+      case .demoUnknown:
+        say(
+          "There is no demo named “\(a)”.", "没有名为“\(a)”的演示。", hint: "study demo lists them all.",
+          "study demo 列出全部演示。")
+      case .callFailed:
+        say("“\(a)” does not run: \(b)", "“\(a)”无法运行：\(b)", hint: "Try it in a terminal.", "请在终端中试运行。")
+      case .claimFieldMissing:
+        say(
+          "The result of \(b) has no field “\(a)” that could be proven.", "\(b) 的结果中没有可验证的字段“\(a)”。",
+          hint: "study demo \(b) --json shows the fields.", "study demo \(b) --json 显示全部字段。")
+      case .claimFailed:
+        say(
+          "The card says \(a), the demo computes \(b).", "卡片写的是 \(a)，演示算出 \(b)。",
+          hint: "Correct the card, or the call.", "请更正卡片或调用。")
       case .noteWithoutAnswer:
         say(
           "The question “Q:” has no “A:”.", "问题“Q:”没有“A:”。", hint: "Write the answer after A: below it.",

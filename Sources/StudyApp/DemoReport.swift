@@ -45,8 +45,8 @@ struct DemoReport {
       [step.formula, "\(step.substituted) = \(step.value)"].filter { !$0.isEmpty }.map { StyledText($0) }
     }
     lines += result.warnings.map { StyledText((language == .english ? "Warning: " : "警告：") + $0[language]) }
-    lines += result.frames[result.frames.count - 1].spoken(language: language).map { StyledText($0) }
-    lines += result.details.spoken(language: language).map { StyledText($0) }
+    lines += result.frames[result.frames.count - 1].spoken(in: language).map { StyledText($0) }
+    lines += result.details.spoken(in: language).map { StyledText($0) }
     return lines
   }
 

@@ -1,6 +1,6 @@
 import Basics
 import Storage
-public import TerminalUI
+import TerminalUI
 
 /// The program: parses the command line, runs the command, turns errors into sentences and exit statuses.
 public enum StudyProgram {

@@ -65,7 +65,7 @@ struct Workspace {
 
   func say(_ drawing: Drawing) throws(WriteError) {
     if isAccessible {
-      try say(drawing.spoken(language: language).map { StyledText($0) })
+      try say(drawing.spoken(in: language).map { StyledText($0) })
     } else {
       try say(drawing.lines(width: min(width, 110), capabilities: capabilities, language: language))
     }

@@ -36,7 +36,7 @@ private struct CheckCommand {
       diagnostics += ChoiceLint.diagnostics(decks, requiresReasons: isBuiltIn)
     }
     if let english = languages[.english], let chinese = languages[.chinese] {
-      diagnostics += DeckComparison.diagnostics(english, chinese)
+      diagnostics += compare(english, chinese)
     }
     var proof = Proof()
     if invocation.has("prove") {
@@ -51,6 +51,21 @@ private struct CheckCommand {
       try say(diagnostics, cards, invocation.has("prove") ? proof : nil)
     }
     return diagnostics.contains { $0.severity == .error } ? .failure : .success
+  }
+
+  /// Topic by topic; one that stands in one language only lacks its translation.
+  private func compare(_ english: [Deck], _ chinese: [Deck]) -> [DeckDiagnostic] {
+    var others: [String: Deck] = [:]
+    for deck in chinese { others[deck.topic] = deck }
+    var found: [DeckDiagnostic] = []
+    for deck in english {
+      let other = others.removeValue(forKey: deck.topic)
+      found += DeckComparison.diagnostics(deck, other ?? Deck(file: deck.file, topic: deck.topic, title: deck.title))
+    }
+    for deck in chinese where others[deck.topic] != nil {
+      found += DeckComparison.diagnostics(Deck(file: deck.file, topic: deck.topic, title: deck.title), deck)
+    }
+    return found
   }
 
   private var builtIn: [ParsedDeck] {

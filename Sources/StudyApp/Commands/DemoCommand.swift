@@ -49,7 +49,7 @@ struct DemoCommand {
     }
     if let path = invocation.text("svg") {
       let drawing = Drawing.stack([run.result.frames[run.result.frames.count - 1], run.result.details])
-      let svg = drawing.svg(title: run.call)
+      let svg = drawing.svg(title: run.call, language: workspace.language)
       if path == "-" {
         try workspace.environment.output.write(svg)
         return .success

@@ -122,7 +122,7 @@ struct TodayReport {
     let nameWidth = max(12, topics.map { StyledText($0.title).columns() }.max() ?? 12) + 2
     for topic in topics {
       let share = readiness(topic)
-      let bar = workspace.isAccessible ? StyledText() : ProgressBar(share: share).line(width: 24) + "  "
+      let bar = workspace.isAccessible ? StyledText() : ProgressBar(share).line(columns: 24, capabilities: workspace.capabilities) + "  "
       let cards = Wording.count(topic.total, "card", "cards", "张", workspace.language)
       lines.append(
         StyledText(SafeText.line(topic.title)).padded(to: nameWidth) + bar

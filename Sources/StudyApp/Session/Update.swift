@@ -1,5 +1,6 @@
 import Basics
 import Decks
+import Demos
 import Scheduling
 import TerminalUI
 
@@ -93,7 +94,7 @@ extension Model {
       case .escape:
         asking.isTyping = false
       default:
-        asking.field.edit(key)
+        _ = asking.field.handle(key)
       }
       screen = .asking(asking)
       return []

@@ -1,4 +1,5 @@
 import Basics
+import Decks
 import Scheduling
 import TerminalUI
 
@@ -75,9 +76,9 @@ extension Model {
     var cursor: (row: Int, column: Int)?
     if asking.isTyping {
       lines.append("")
-      let field = asking.field.shown(width: width - 2)
+      let field = asking.field.view(width: width - 2, widths: capabilities.widths)
       cursor = (lines.count, 2 + field.cursorColumn)
-      lines.append(StyledText("> ", .accent) + StyledText(field.text))
+      lines.append(StyledText("> ", .accent) + field.text)
     }
     let instruction = words.instruction(asking.question.exercise)
     if !instruction.isEmpty { lines += ["", StyledText(instruction, .dim)] }
@@ -148,7 +149,7 @@ extension Model {
     let width = size.columns - (size.columns >= 60 ? 4 : 0)
     let shownProgress = size.columns >= 40 && progress.total > 0
     let count = "\(progress.answered) / \(progress.total)  "
-    let bar = shownProgress ? ProgressBar.text(share: progress.share, width: 12) : StyledText()
+    let bar = shownProgress ? ProgressBar(progress.share).line(columns: 12, capabilities: capabilities) : StyledText()
     let right = shownProgress ? StyledText(count, .dim) + bar : StyledText()
     let left = StyledText(title, .title).truncated(to: max(0, width - right.columns() - 1))
     return left.padded(to: max(0, width - right.columns())) + right
