@@ -91,12 +91,18 @@ import Testing
     // Relative names, so that neither a URI nor a memory database may be made of them.
     let folder = FileManager.default.currentDirectoryPath
     for name in [":memory:", "file:x?mode=memory"] {
-      let store = try ReviewStore(.file(name), now: noon, idSeed: 1)
-      try store.setSetting("a", to: "b")
-      #expect(FileManager.default.fileExists(atPath: folder + "/" + name))
-      for suffix in ["", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)\(suffix)")
+      defer {
+        for suffix in ["", "-wal", "-shm"] {
+          try? FileManager.default.removeItem(atPath: "\(folder)/\(name)\(suffix)")
+        }
       }
+      do {
+        let store = try ReviewStore(.file(name), now: noon, idSeed: 1)
+        try store.setSetting("a", to: "b")
+      }
+      let again = try ReviewStore(.file(name), now: noon, idSeed: 1, creating: false)
+      #expect(try again.setting("a") == "b")
+      #expect(FileManager.default.fileExists(atPath: folder + "/" + name))
     }
   }
 
@@ -115,6 +121,19 @@ import Testing
       #expect(throws: SQLiteError.readOnly) { try scratch.open(creating: false) }
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: scratch.path)
+  }
+
+  @Test func aReadOnlyFileThatAnotherProgramHasOpenIsReadOnly() throws {
+    let store = try scratch.open()
+    try store.setSetting("a", to: "b")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path)
+    for name in try scratch.names() {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o444], ofItemAtPath: scratch.path + "/" + name)
+    }
+    try asOrdinaryUser {
+      #expect(throws: SQLiteError.readOnly) { try scratch.open(creating: false) }
+    }
   }
 
   @Test func aTruncatedDatabaseIsCorrupt() throws {
