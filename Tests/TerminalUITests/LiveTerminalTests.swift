@@ -204,24 +204,33 @@ import Testing
     let path = pty.path
     // The other process stops itself; a task here watches and lets it go on.
     async let stopped: Bool = Task.detached {
-      guard pty.waitForScreen("pid "), let line = pty.screen.lines.first, let pid = Int32(line.dropFirst(4))
+      // The bytes, not the screen: by now it may have been left again.
+      guard pty.waitForOutput("pid <", seconds: 50), pty.waitForOutput(">", seconds: 50) else { return false }
+      let text = String(decoding: pty.output, as: UTF8.self)
+      guard let digits = text.split(separator: "pid <").last?.split(separator: ">").first,
+        let pid = Int32(digits)
       else { return false }
-      guard pty.waitForScreen(where: { !$0.isAlternateScreen }) else { return false }
-      let settings = TerminalSettings(path: path)
-      kill(pid, SIGCONT)
-      return settings == .asShellsLeaveIt && pty.waitForScreen("again") && pty.screen.isAlternateScreen
+      // The settings are the last thing to be given back.
+      let isLeft = pty.waitForScreen(seconds: 50) {
+        !$0.isAlternateScreen && TerminalSettings(path: path) == .asShellsLeaveIt
+      }
+      // A process that stays stopped would never end.
+      kill(pid, isLeft ? SIGCONT : SIGKILL)
+      let isBack = pty.waitForScreen("again", seconds: 20) && pty.screen.isAlternateScreen
+      pty.send("q")
+      return isLeft && isBack
     }.value
     await #expect(processExitsWith: .exitCode(0)) { [path = path as String] in
       let terminal = LiveTerminalTests.open(path).terminal
       try terminal.open()
       var frame = terminal.makeFrame()
-      frame.put("pid \(getpid())", row: 0, column: 0)
+      frame.put("pid <\(getpid())>", row: 0, column: 0)
       terminal.draw(frame)
       kill(getpid(), SIGTSTP)
       guard terminal.nextEvent(timeoutMilliseconds: 5000) == .resumed else { exit(1) }
       frame.put("again", row: 1, column: 0)
       terminal.draw(frame)
-      guard terminal.nextEvent(timeoutMilliseconds: 100) == .timeout else { exit(2) }
+      guard terminal.nextEvent(timeoutMilliseconds: 30000) == .key(.character("q")) else { exit(2) }
       terminal.close()
       exit(0)
     }
