@@ -56,7 +56,7 @@ extension DeckReader {
 
   mutating func takeComment(_ line: Line, in bytes: Span<UInt8>) {
     if let end = commentEnd(from: line.text.lowerBound + 4, before: line.text.upperBound, bytes) {
-      close(line, content: (line.text.lowerBound + 4)..<end, lastLine: line, bytes)
+      closeComment(line, content: (line.text.lowerBound + 4)..<end, lastLine: line, bytes)
     } else {
       comment = line
     }
@@ -67,7 +67,7 @@ extension DeckReader {
       return
     }
     comment = nil
-    close(open, content: (open.text.lowerBound + 4)..<end, lastLine: line, bytes)
+    closeComment(open, content: (open.text.lowerBound + 4)..<end, lastLine: line, bytes)
   }
 
   /// The place of the `-->`.
@@ -80,7 +80,7 @@ extension DeckReader {
     return nil
   }
 
-  private mutating func close(_ line: Line, content: Range<Int>, lastLine: Line, _ bytes: Span<UInt8>) {
+  mutating func closeComment(_ line: Line, content: Range<Int>, lastLine: Line, _ bytes: Span<UInt8>) {
     let rest = bytes.trimming(
       (content.upperBound + 3)..<max(content.upperBound + 3, lastLine.text.upperBound))
     if !rest.isEmpty {

@@ -58,7 +58,8 @@ struct DeckReader {
     let hasByteOrderMark = bytes.has("\u{FEFF}", at: 0, before: bytes.count)
     var scanner = LineScanner(position: hasByteOrderMark ? 3 : 0, firstLine: firstLine)
     var isFirst = true
-    while let line = scanner.next(in: bytes) {
+    var rereads = 0
+    while let line = scanner.next(in: bytes) ?? lineAfterUnclosed(&scanner, &rereads, bytes) {
       if scanner.position - line.start > options.maximumLineBytes {
         report(
           .lineTooLong, at: line.start, of: line, bytes, subject: String(scanner.position - line.start),
@@ -82,9 +83,28 @@ struct DeckReader {
       }
       isFirst = false
     }
-    if let fence = scanner.fence { report(.fenceUnclosed, fence, bytes) }
-    if let comment { report(.metadataUnclosed, at: comment.text.lowerBound, of: comment, bytes) }
     closePlace(bytes)
+  }
+
+  /// At the end of the file: when a code block or comment never closed, reports it and goes back to the line after it.
+  private mutating func lineAfterUnclosed(
+    _ scanner: inout LineScanner, _ rereads: inout Int, _ bytes: Span<UInt8>
+  ) -> Line? {
+    guard let open = scanner.fence ?? comment, place != .frontMatter else { return nil }
+    if scanner.fence == nil {
+      report(.metadataUnclosed, open, bytes)
+      comment = nil
+      closeComment(open, content: (open.text.lowerBound + 4)..<open.text.upperBound, lastLine: open, bytes)
+    } else {
+      report(.fenceUnclosed, open, bytes)
+      while let last = lines.last, last.number > open.number { lines.removeLast() }
+    }
+    // Bounded, since a hostile file may open a thousand blocks.
+    guard rereads < 8 else { return nil }
+    rereads += 1
+    let end = bytes.firstIndex(of: 0x0A, in: open.text.upperBound..<bytes.count) ?? bytes.count - 1
+    scanner = LineScanner(position: end + 1, firstLine: open.number + 1)
+    return scanner.next(in: bytes) ?? lineAfterUnclosed(&scanner, &rereads, bytes)
   }
 
   private mutating func take(_ line: Line, in bytes: Span<UInt8>) {
@@ -181,6 +201,8 @@ struct DeckReader {
     if cards.isEmpty, diagnostics.isEmpty { report(.noCards, SourceLocation(file: file, line: 1, column: 1)) }
     let topic = topic ?? stem
     diagnostics.sort { $0.location < $1.location }
+    // A second reading after an unclosed block may see the same line twice.
+    diagnostics = diagnostics.enumerated().filter { $0 == 0 || diagnostics[$0 - 1] != $1 }.map(\.element)
     return ParsedDeck(
       deck: Deck(
         file: file, topic: topic, title: title ?? topic, language: language, introduction: introduction,

@@ -59,7 +59,7 @@ struct DiagnosticWording {
           "请写 lang: en 或 lang: zh。")
       case .fenceUnclosed:
         say(
-          "The code block has no end and swallows the rest of the file.", "代码块没有结束，吞掉了文件余下的部分。",
+          "The code block has no end, so its mark is read as text.", "代码块没有结束，其记号按文字处理。",
           hint: "Close it with the same marks on a line of their own.", "请用同样的记号另起一行结束它。")
       case .noCards:
         say(
@@ -95,7 +95,7 @@ struct DiagnosticWording {
           "“\(a)” is no heading without a space after the hashes.", "井号之后没有空格，“\(a)”不是标题。",
           hint: "Put a space after the last #.", "请在最后一个 # 之后加空格。")
       case .metadataUnclosed:
-        say("The comment has no closing -->.", "注释没有结束的 -->。", hint: "Close it on this line.", "请在本行结束它。")
+        say("The comment has no closing -->.", "注释没有结束的 -->。", hint: "Write --> after the last pair.", "请在最后一对之后写 -->。")
       case .metadataMalformed:
         say(
           "“\(a)” is no key: value pair.", "“\(a)”不是 key: value。", hint: "Write key: value; key: value.",
