@@ -7,13 +7,17 @@ struct EmbedDecks: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let content = context.package.directoryURL.appending(path: "content")
     let output = context.pluginWorkDirectoryURL
+    // The order in which topics are taught; what it does not name comes last, by name.
+    let orderFile = content.appending(path: "order.txt")
+    let order = ((try? String(contentsOf: orderFile, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+    func rank(_ name: String) -> (Int, String) { (order.firstIndex(of: String(name.dropLast(3))) ?? order.count, name) }
     var inputs: [URL] = []
     var outputs = [output.appending(path: "Files.swift")]
     for language in ["en", "zh"] {
       let folder = content.appending(path: language)
       // A package without content is still a package.
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      for name in names.sorted() where name.hasSuffix(".md") && !name.hasPrefix(".") {
+      for name in names.sorted(by: { rank($0) < rank($1) }) where name.hasSuffix(".md") && !name.hasPrefix(".") {
         inputs.append(folder.appending(path: name))
         outputs.append(output.appending(path: "\(language)-\(name.dropLast(3)).swift"))
       }
@@ -22,7 +26,7 @@ struct EmbedDecks: BuildToolPlugin {
     return [
       .buildCommand(
         displayName: "Embed \(inputs.count) decks", executable: tool.url,
-        arguments: [output.path] + inputs.map(\.path), inputFiles: inputs, outputFiles: outputs)
+        arguments: [output.path] + inputs.map(\.path), inputFiles: inputs + [orderFile], outputFiles: outputs)
     ]
   }
 }

@@ -68,7 +68,7 @@ extension ReviewStore {
 
   private func dailyNames(in folder: String) -> [String] {
     let prefix = dailyPrefix
-    return (Platform.names(inFolder: folder) ?? []).filter { name in
+    return ((try? FileSystem.names(in: folder)) ?? []).filter { name in
       name.hasPrefix(prefix) && name.hasSuffix(".db")
         && CalendarDate(iso: name.dropFirst(prefix.count).dropLast(3)) != nil
     }.sorted()

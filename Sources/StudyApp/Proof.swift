@@ -11,6 +11,8 @@ struct Proof {
   private(set) var waiting = 0
   private(set) var diagnostics: [DeckDiagnostic] = []
   /// The two languages make the same calls: each runs once.
+  private var unknown: Set<String> = []
+  private var counted: Set<String> = []
   private var runs: [String: Result<DemoRun, DemoProblem>] = [:]
 
   /// Draws of each drill: enough to meet a rare degenerate case, few enough to prove the whole deck in seconds.
@@ -40,12 +42,17 @@ struct Proof {
 
   private mutating func report(_ problem: DemoProblem, _ call: DemoCall, at location: SourceLocation) {
     if case .unknownDemo(let name, _) = problem {
-      waiting += 1
-      diagnostics.append(DeckDiagnostic(.demoUnknown, at: location, subject: name))
+      reportUnknown(name, at: location)
     } else {
       diagnostics.append(
         DeckDiagnostic(.callFailed, at: location, subject: call.text, other: problem.sentence[.english]))
     }
+  }
+
+  /// Each unknown name once a file, at its first place.
+  private mutating func reportUnknown(_ name: String, at location: SourceLocation) {
+    guard unknown.insert("\(location.file) \(name)").inserted else { return }
+    diagnostics.append(DeckDiagnostic(.demoUnknown, at: location, subject: name))
   }
 
   private mutating func prove(_ claim: Claim) {
@@ -62,10 +69,12 @@ struct Proof {
         guard claim.expected.isMet(by: computed) else {
           diagnostics.append(
             DeckDiagnostic(
-              .claimFailed, at: claim.location, subject: "\(claim.path) = \(claim.expected)",
+              .claimFailed, at: claim.location, subject: "\(claim.path) = \(claim.expectedText)",
               other: Proof.shown(computed)))
           return
         }
+        // Both languages claim the same numbers; each is counted once.
+        guard counted.insert("\(claim.call.text) \(claim.path) \(claim.expectedText)").inserted else { return }
         provenClaims += 1
         provenNumbers += claim.expected.numberCount
       } catch {
@@ -76,8 +85,8 @@ struct Proof {
 
   private mutating func prove(_ drill: Drill) {
     guard Catalogue.demo(named: drill.call.name) != nil else {
+      reportUnknown(drill.call.name, at: drill.call.location)
       waiting += 1
-      diagnostics.append(DeckDiagnostic(.demoUnknown, at: drill.call.location, subject: drill.call.name))
       return
     }
     var generator = SplitMix64(seed: ContentHash.fnv1a(drill.call.text.utf8))

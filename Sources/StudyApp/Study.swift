@@ -11,7 +11,7 @@ struct Study {
   let offsetMinutes: Int
   let today: Day
 
-  /// Opens the database, makes the day's backup, and sets the scheduler by the settings.
+  /// Opens the database, and makes it where there is none.
   init(_ workspace: Workspace) throws(SQLiteError) {
     self.workspace = workspace
     now = workspace.now
@@ -19,8 +19,6 @@ struct Study {
     today = Day(now, offsetMinutes: offsetMinutes, rolloverHour: Scheduler.rolloverHour)
     store = try ReviewStore(
       .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
-    // An empty log is not worth a copy.
-    if try store.lastReviewTime() != nil { _ = try store.backupIfDue(on: today) }
     scheduler = Scheduler()
   }
 
@@ -44,6 +42,19 @@ struct Study {
     guard let last = try store.lastReviewTime() else { return }
     let seconds = last.seconds(since: now)
     if seconds > 300 { throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language)) }
+  }
+
+  /// The day's copy of the database. Called when work is done, since a large one takes a second.
+  func backUp() throws(WriteError) {
+    do throws(SQLiteError) {
+      // An empty log is not worth a copy.
+      if try store.lastReviewTime() != nil { _ = try store.backupIfDue(on: today) }
+    } catch {
+      // The reviews are safe; only the copy is missing.
+      let reason = DatabaseFailure(path: store.backupFolder ?? workspace.paths.database, error: error)
+      try workspace.tell(
+        workspace.text("no backup was made: ", "未能创建备份：") + reason.sentence[workspace.language])
+    }
   }
 
   func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState {

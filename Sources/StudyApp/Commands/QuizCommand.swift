@@ -37,11 +37,13 @@ enum QuizCommand {
     let isFullScreen = workspace.capabilities.isInteractive && !invocation.has("plain") && !workspace.isAccessible
     guard isFullScreen else {
       try PlainQuiz(workspace: workspace, runner: runner).run()
+      try study.backUp()
       return .success
     }
     let end = try FullScreenQuiz(workspace: workspace, runner: runner).run()
     let summary = runner.finalSummary
     if summary.answered > 0 { try workspace.say(SummaryText.line(summary, language: workspace.language)) }
+    try study.backUp()
     return end == .interrupted ? .interrupted : .success
   }
 }

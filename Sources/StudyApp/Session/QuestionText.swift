@@ -189,14 +189,12 @@ struct QuestionText {
     }
   }
 
-  /// The card's claims of its demo section, each a line: call and value.
+  /// The first claim of the card that a demo proves: the call and the value.
   private func proven(_ face: Card) -> [StyledText] {
-    guard let claim = face.claims.last else { return [] }
-    let call = claim.call.text.replacing("study demo ", with: "", maxReplacements: 1)
+    guard let claim = face.claims.first(where: { Catalogue.demo(named: $0.call.name) != nil }) else { return [] }
     let line =
-      StyledText(call, .code) + StyledText(isAccessible ? " gives " : "  →  ", .dim)
-      + StyledText("\(claim.path) = \(claim.expected)", .strong)
-      + StyledText(text("   proven", "   已验证"), .dim)
+      StyledText(SafeText.line(claim.call.text), .code) + StyledText(isAccessible ? " gives " : "  →  ", .dim)
+      + StyledText("\(claim.path) = \(SafeText.line(claim.expectedText))", .strong)
     return [""] + line.wrapped(to: width, hangingIndent: 2)
   }
 }
