@@ -95,7 +95,9 @@ struct DiagnosticWording {
           "“\(a)” is no heading without a space after the hashes.", "井号之后没有空格，“\(a)”不是标题。",
           hint: "Put a space after the last #.", "请在最后一个 # 之后加空格。")
       case .metadataUnclosed:
-        say("The comment has no closing -->.", "注释没有结束的 -->。", hint: "Write --> after the last pair.", "请在最后一对之后写 -->。")
+        say(
+          "The comment has no closing -->.", "注释没有结束的 -->。", hint: "Write --> after the last pair.",
+          "请在最后一对之后写 -->。")
       case .metadataMalformed:
         say(
           "“\(a)” is no key: value pair.", "“\(a)”不是 key: value。", hint: "Write key: value; key: value.",

@@ -73,7 +73,8 @@ public struct Numeral: Hashable, Sendable {
   }
 
   public func isRounding(of computed: Int) -> Bool {
-    isWhole && Int(text) == computed || isRounding(of: Double(computed))
+    if isWhole, let whole = Int(text) { return whole == computed }
+    return isRounding(of: Double(computed))
   }
 
   /// What rounding errors of the computation may add: a billionth, of one at least.

@@ -1,6 +1,6 @@
 extension Span<UInt8> {
   /// How far an opening mark of code, maths or a link looks for its end, so that hostile text stays linear.
-  static var longestInline: Int { 2048 }
+  static var longestInline: Int { 1024 }
 
   /// The text of a range; bytes that are no UTF-8 become U+FFFD.
   func text(_ range: Range<Int>) -> String {

@@ -89,11 +89,9 @@ struct TypedNumber: Hashable, Sendable {
   func answers(_ computed: Double) -> Bool {
     guard computed.isFinite else { return false }
     let difference = abs(value - computed)
-    if difference <= Numeral.noise(at: computed) * (abs(computed) < 1 ? min(1, abs(computed)) : 1) {
-      return true
-    }
     let isWhole = Int(exactly: computed) != nil
-    if isWhole, isPlainWhole { return false }
+    if isWhole, isPlainWhole { return value == computed }
+    if difference <= 1e-9 * abs(computed) { return true }
     if !isWhole, difference <= 0.005 * abs(computed) { return true }
     guard let lastDigit, significantDigits >= 3 else { return false }
     return difference <= lastDigit / 2 * (1 + 1e-9)

@@ -44,7 +44,8 @@ import Testing
     for card in parsed.deck.cards {
       let slice = bytes.span.extracting(card.byteRange)
       let alone = DeckParser.card(
-        slice, file: name + ".md", offset: card.byteRange.lowerBound, line: card.location.line, options: options)
+        slice, file: name + ".md", offset: card.byteRange.lowerBound, line: card.location.line,
+        options: options)
       #expect(alone == card, "\(card.id)")
     }
   }
