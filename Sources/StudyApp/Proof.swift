@@ -89,7 +89,7 @@ struct Proof {
       waiting += 1
       return
     }
-    var generator = SplitMix64(seed: ContentHash.fnv1a(drill.call.text.utf8))
+    var generator = SplitMix64(seed: ContentHash.of(drill.call.text.utf8.span))
     for _ in 0..<Proof.drawsPerDrill {
       // A drill that cannot be drawn has been reported by the deck check.
       guard let drawn = try? drill.draw(using: &generator) else { return }

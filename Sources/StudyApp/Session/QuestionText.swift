@@ -60,6 +60,16 @@ struct QuestionText {
     }
   }
 
+  /// What the exercise asked, without its options: shown again above the verdict.
+  func asked(_ exercise: AskedExercise) -> [StyledText] {
+    switch exercise {
+    case .recall, .cloze: []
+    case .choice(let choice, _): CardText.blocks(choice.question, layout)
+    case .drill(_, let drawn): CardText.blocks(drawn.question, layout)
+    case .order(let steps, _): CardText.blocks(steps.question, layout)
+    }
+  }
+
   /// How to answer, in one line; empty where the keys at the bottom say it all.
   func instruction(_ exercise: AskedExercise) -> String {
     switch exercise {

@@ -72,7 +72,7 @@ final class SessionRunner {
     let record = try study.store.card(card.id)
     let state = record?.state ?? .new
     asked += 1
-    let questionSeed = SplitMix64(seed: seed, mixing: ContentHash.fnv1a(card.id.rawValue.utf8), UInt64(asked))
+    let questionSeed = SplitMix64(seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
     var generator = questionSeed
     let drawSeed = generator.next()
     var draw = SplitMix64(seed: drawSeed)

@@ -93,7 +93,7 @@ extension Model {
       case .choice(_, let order), .order(_, let order):
         keys =
           hint("a–\(letters([order.count - 1]))", text("answer", "作答"))
-          + hints([.demo, .suspend, .help, .quit])
+          + hints([.suspend, .help, .quit])
       case .cloze, .drill:
         keys = hints([.type, .reveal, .demo, .suspend, .help, .quit])
       }
@@ -105,9 +105,8 @@ extension Model {
   private func answeredPage(_ answered: Answered, _ width: Int) -> Page {
     let words = QuestionText(language: language, width: width, capabilities: capabilities)
     var lines = words.question(answered.question)
-    if case .drill(_, let drawn) = answered.question.exercise {
-      lines += [""] + CardText.blocks(drawn.question, CardText.Layout(width: width, capabilities: capabilities))
-    }
+    let asked = words.asked(answered.question.exercise)
+    if !asked.isEmpty { lines += [""] + asked }
     if let given = answered.given, answered.question.exercise.kind != .choice {
       lines += (StyledText("> ", .accent) + StyledText(SafeText.line(given))).wrapped(to: width)
     }
