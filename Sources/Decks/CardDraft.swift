@@ -123,16 +123,15 @@ extension DeckReader {
 
   /// A card whose id stands already is left out: two cards cannot share one history.
   mutating func add(_ card: Card) {
-    if let first = seen[card.id] {
+    if let first = seen.updateValue(cards.count, forKey: card.id) {
+      seen[card.id] = first
+      let place = cards[first].location.description
       switch card.identity {
-      case .written:
-        report(.idDuplicate, card.location, subject: card.id.rawValue, other: first.description)
-      case .hashed:
-        report(.questionDuplicate, card.location, other: first.description)
+      case .written: report(.idDuplicate, card.location, subject: card.id.rawValue, other: place)
+      case .hashed: report(.questionDuplicate, card.location, other: place)
       }
       return
     }
-    seen[card.id] = card.location
     cards.append(card)
   }
 

@@ -17,7 +17,8 @@ struct DeckReader {
   let options: ParseOptions
   var diagnostics: [DeckDiagnostic] = []
   var cards: [Card] = []
-  var seen: [CardID: SourceLocation] = [:]
+  /// The place of each id in `cards`.
+  var seen: [CardID: Int] = [:]
 
   var place = Place.introduction
   /// The card under way.

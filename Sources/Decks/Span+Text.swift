@@ -32,7 +32,10 @@ extension Span<UInt8> {
 
   /// Whether `word` stands at a place, wholly before `end`.
   func has(_ word: String, at start: Int, before end: Int) -> Bool {
-    guard start + word.utf8.count <= end else { return false }
+    // Most calls end at the first byte.
+    guard start + word.utf8.count <= end, word.utf8.first.map({ $0 == self[start] }) ?? true else {
+      return false
+    }
     var index = start
     for byte in word.utf8 {
       if self[index] != byte { return false }
