@@ -25,7 +25,7 @@ struct Program {
     ["HOME": folder, "STUDY_DB": database, "STUDY_NOW": now, "TZ": "UTC", "LANG": "C.UTF-8", "TERM": "xterm-256color"]
   }
 
-  typealias Result = (status: ExitStatus, stdout: String, stderr: String)
+  typealias Result = (status: TestSupport.ExitStatus, stdout: String, stderr: String)
 
   @discardableResult
   func run(_ arguments: String..., input: String = "", variables: [String: String] = [:]) throws -> Result {
