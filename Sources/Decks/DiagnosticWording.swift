@@ -255,7 +255,7 @@ struct DiagnosticWording {
           "There is no demo named “\(a)”.", "没有名为“\(a)”的演示。", hint: "study demo lists them all.",
           "study demo 列出全部演示。")
       case .callFailed:
-        say("“\(a)” does not run: \(b)", "“\(a)”无法运行：\(b)", hint: "Try it in a terminal.", "请在终端中试运行。")
+        say("“\(a)” does not run: “\(b)”", "“\(a)”无法运行：“\(b)”", hint: "Try it in a terminal.", "请在终端中试运行。")
       case .claimFieldMissing:
         say(
           "The result of \(b) has no field “\(a)” that could be proven.", "\(b) 的结果中没有可验证的字段“\(a)”。",

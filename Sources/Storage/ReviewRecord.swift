@@ -67,6 +67,9 @@ extension ReviewRecord {
     mistake, model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
     """
 
+  /// Where further columns of a query begin.
+  static let columnCount: Int32 = 16
+
   init(row: Statement, connection: Connection) throws(SQLiteError) {
     guard let id = ReviewID(bytes: row.blob(0)), let rating = Rating(rawValue: row.int(5)),
       let kind = ReviewKind(rawValue: row.text(7))

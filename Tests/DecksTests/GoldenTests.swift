@@ -61,6 +61,8 @@ import Testing
       .rightOptionsLongest, .rightOptionsSkewed, .translationMissing, .translationOrder,
       .translationMetadata, .translationExercises, .translationChoice, .translationCloze,
       .translationDrill, .translationSteps, .translationCalls, .translationClaims, .translationNumbers,
+      // Found by running demos.
+      .demoUnknown, .callFailed, .claimFieldMissing, .claimFailed,
     ]
     let missing = DeckDiagnostic.Code.allCases.filter { !shown.contains($0) && !others.contains($0) }
     #expect(missing.isEmpty)

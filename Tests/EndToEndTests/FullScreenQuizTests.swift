@@ -37,7 +37,7 @@ import Testing
   @Test func helpAndDemoOpenAndComeBackToTheSamePlace() throws {
     let program = try Program()
     defer { program.remove() }
-    let pty = try start(program, ["activations", "--exercise", "recall", "--tag", "definition"])
+    let pty = try start(program, ["receptive-field", "--exercise", "recall"])
     #expect(pty.waitForScreen("show the answer"))
     let question = pty.screen.lines[2]
     pty.send("?")
@@ -45,7 +45,7 @@ import Testing
     pty.send("x")
     #expect(pty.waitForScreen { $0.lines[2] == question })
     pty.send("d")
-    #expect(pty.waitForScreen("study demo act"))
+    #expect(pty.waitForScreen("study demo rf"))
     pty.send("\u{1B}")
     #expect(pty.waitForScreen { $0.lines[2] == question })
     pty.send("q")

@@ -63,7 +63,7 @@ import Testing
 
       ### Drill
       A {n}×{n} input, a {k}×{k} filter, padding {p}. Output size?
-      - n: 9|9; k: 3|3; p: 2|2
+      - n: 9..9; k: 3..3; p: 2..2
       - answer: `study demo conv --in {n} --k {k} --p {p}` → `out`
       """.write(toFile: deck, atomically: true, encoding: .utf8)
     func ask(_ answer: String) throws -> String {

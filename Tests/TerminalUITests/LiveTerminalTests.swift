@@ -227,7 +227,7 @@ import Testing
       frame.put("pid <\(getpid())>", row: 0, column: 0)
       terminal.draw(frame)
       kill(getpid(), SIGTSTP)
-      guard terminal.nextEvent(timeoutMilliseconds: 5000) == .resumed else { exit(1) }
+      guard terminal.nextEvent(timeoutMilliseconds: 30000) == .resumed else { exit(1) }
       frame.put("again", row: 1, column: 0)
       terminal.draw(frame)
       guard terminal.nextEvent(timeoutMilliseconds: 30000) == .key(.character("q")) else { exit(2) }

@@ -127,7 +127,7 @@ enum Marker {
         explanation: language == .english
           ? "The demo has no field `\(missing)`." : "演示没有字段 `\(missing)`。")
     }
-    let shown = "**\(Proof.shown(right))**"
+    let shown = "**\(ShownValue.text(right))**"
     guard let typed else {
       return Marking(verdict: .revealed, explanation: shown + ".", steps: run.result.steps)
     }
