@@ -49,7 +49,8 @@ enum AnswerText {
     var normalised: [UInt8] = []
     for (index, byte) in bytes.enumerated() {
       guard byte == UInt8(ascii: "*") else {
-        normalised.append(byte)
+        // ‖w‖ is typed with one bar or two.
+        if byte != UInt8(ascii: "|") || normalised.last != byte { normalised.append(byte) }
         continue
       }
       // Products are written with and without a sign, except between digits: 3×3, 3x3, 3*3.
@@ -57,12 +58,33 @@ enum AnswerText {
         index > 0 && bytes[index - 1].isDigit && index + 1 < bytes.count && bytes[index + 1].isDigit
       if isBetweenDigits { normalised.append(UInt8(ascii: "x")) }
     }
+    normalised = withoutBracketsOfIndices(normalised)
     while let last = normalised.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ",") {
       normalised.removeLast()
     }
     return symbols.reduce(String(decoding: normalised, as: UTF8.self)) { text, pair in
       text.replacing(pair.sign, with: pair.word)
     }
+  }
+
+  /// `x^(1-y)` as `x^1-y`, which is what the braces of `x^{1-y}` leave.
+  private static func withoutBracketsOfIndices(_ bytes: [UInt8]) -> [UInt8] {
+    var kept: [UInt8] = []
+    // For each bracket that is open, whether it was dropped.
+    var open: [Bool] = []
+    var previous: UInt8 = 0
+    for byte in bytes {
+      var isKept = true
+      if byte == UInt8(ascii: "(") {
+        isKept = previous != UInt8(ascii: "^") && previous != UInt8(ascii: "_")
+        open.append(isKept)
+      } else if byte == UInt8(ascii: ")") {
+        isKept = open.popLast() ?? true
+      }
+      if isKept { kept.append(byte) }
+      previous = byte
+    }
+    return kept
   }
 
   /// Signs and the words by which a keyboard without them writes them; also what LaTeX calls them.
@@ -122,6 +144,8 @@ enum LaTeXText {
       case "ge", "geq": plain += ">=".utf8
       case "ne", "neq": plain += "!=".utf8
       case "to", "rightarrow": plain += "->".utf8
+      // Single and double bars, whose names differ only in case.
+      case "lvert", "rvert", "vert", "mid": plain.append(UInt8(ascii: "|"))
       case "varepsilon": plain += "epsilon".utf8
       case "frac", "dfrac", "tfrac":
         let over = group(bytes, &index)

@@ -46,6 +46,8 @@ import Testing
     ("floor(n/2)", "$\\lfloor n/2 \\rfloor$"),
     ("ReLU.", "ReLU"), ("beta_1", "$\\beta_1$"), ("max(0,x)", "$\\max(0, x)$"), ("9", "9"), ("1/4", "0.25"),
     ("`relu`", "relu"),
+    ("y^(1-y)", "$y^{1-y}$"), ("v_(t-1)", "$v_{t-1}$"), ("||W||^2", "$\\lVert W \\rVert^2$"),
+    ("|x|", "$|x|$"),
   ]) func fillsTheGap(_ typed: String, _ hidden: String) {
     #expect(AnswerMarking.mark(typed, hidden: hidden) == .right)
   }
@@ -53,7 +55,8 @@ import Testing
   @Test(arguments: [
     ("d(k+1)/2", "$d(k-1)/2$"), ("dk-1/2", "$\\frac{d(k-1)}{2}$"), ("a/2b", "$\\frac{a}{2b}$"),
     ("a+b/c", "$\\frac{a+b}{c}$"),
-    ("share", "sharing"), ("10", "9"), ("x2", "$x^2$"), ("33", "3×3"), ("0.6", "0.5"),
+    ("share", "sharing"), ("(1-y", "$1-y$"), ("f(1-y", "$f(1-y)$"), ("10", "9"), ("x2", "$x^2$"),
+    ("33", "3×3"), ("0.6", "0.5"),
   ]) func doesNotFillTheGap(_ typed: String, _ hidden: String) {
     #expect(AnswerMarking.mark(typed, hidden: hidden) == .wrong)
   }

@@ -1,5 +1,6 @@
 import Basics
 import Decks
+import Foundation
 import Testing
 
 @Suite struct DeckDiagnosticTests {
@@ -18,6 +19,14 @@ import Testing
       #expect(message.last.map { ends.contains($0) || $0 == "”" } == true, "\(message)")
       #expect(hint.isEmpty == false && hint != message)
       #expect(message.contains { $0.isLetter && !$0.isASCII } == (language == .chinese), "\(message)")
+    }
+  }
+
+  @Test func theArticleNamesEveryCode() throws {
+    let article = GoldenTests.folder.appending(path: "../../../Sources/study/study.docc/DeckFormat.md")
+    let text = try String(contentsOf: article.standardizedFileURL, encoding: .utf8)
+    for code in DeckDiagnostic.Code.allCases {
+      #expect(text.contains("`\(code.rawValue)`"), "\(code.rawValue)")
     }
   }
 
