@@ -35,9 +35,9 @@ extension DeckReader {
   }
 
   mutating func call(_ content: Range<Int>, _ bytes: Span<UInt8>, _ place: SourceLocation) -> DemoCall? {
-    let text = bytes.text(bytes.trimming(content))
+    let range = bytes.trimming(content)
     do throws(DemoCall.Malformation) {
-      return try DemoCall(text, location: place)
+      return try DemoCall(DeckText(source, range), location: place)
     } catch {
       let reason =
         switch error {
@@ -45,7 +45,7 @@ extension DeckReader {
         case .nameMissing: "study demo ?"
         case .unterminatedQuote: "' \" \\ ?"
         }
-      report(.callMalformed, place, subject: text, other: reason)
+      report(.callMalformed, place, subject: bytes.text(range), other: reason)
       return nil
     }
   }
@@ -75,10 +75,12 @@ extension DeckReader {
     {
       let place = location(at: index, of: line, bytes)
       if let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: span.content),
-        let path = FieldPath(bytes.text(bytes.trimming(span.content.lowerBound..<equals))),
-        let value = ClaimedValue(bytes.text((equals + 1)..<span.content.upperBound))
+        let path = FieldPath(DeckText(source, bytes.trimming(span.content.lowerBound..<equals))),
+        let claim = Claim(
+          call: call, path: path, value: DeckText(source, (equals + 1)..<span.content.upperBound),
+          location: place)
       {
-        draft.claims.append(Claim(call: call, path: path, expected: value, location: place))
+        draft.claims.append(claim)
       } else {
         report(.claimMalformed, place, subject: bytes.text(span.content))
       }

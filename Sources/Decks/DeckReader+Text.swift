@@ -1,13 +1,13 @@
 extension DeckReader {
   /// Lines as Markdown: a plain slice where that is the same, else joined by line feeds.
-  func text(of lines: ArraySlice<Line>, _ bytes: Span<UInt8>) -> String {
+  func text(of lines: ArraySlice<Line>, _ bytes: Span<UInt8>) -> DeckText {
     var lines = lines
     while lines.last?.kind == .blank { lines.removeLast() }
     while lines.first?.kind == .blank { lines.removeFirst() }
-    guard let first = lines.first, let last = lines.last else { return "" }
+    guard let first = lines.first, let last = lines.last else { return DeckText("") }
     let slice = first.text.lowerBound..<last.text.upperBound
     let isWhole = last.number - first.number == lines.count - 1
-    if isWhole, lines.count == 1 || bytes.firstIndex(of: 0x0D, in: slice) == nil { return bytes.text(slice) }
+    if isWhole, lines.count == 1 || !hasCarriageReturn { return DeckText(source, slice) }
     var text = ""
     for line in lines {
       if line.start != first.start {
@@ -16,7 +16,7 @@ extension DeckReader {
       }
       text += bytes.text(line.text)
     }
-    return text
+    return DeckText(text)
   }
 
   /// A list item's text: its first line without the mark, and the lines that continue it.

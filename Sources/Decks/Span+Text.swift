@@ -41,6 +41,10 @@ extension Span<UInt8> {
     return true
   }
 
+  func has(_ word: String, fillingExactly range: Range<Int>) -> Bool {
+    range.count == word.utf8.count && has(word, at: range.lowerBound, before: range.upperBound)
+  }
+
   /// Unicode scalars in a range: bytes that continue none.
   func scalarCount(_ range: Range<Int>) -> Int {
     var count = 0

@@ -19,39 +19,42 @@ public enum Fuzz {
 
   /// Uniform in 0..<1, from the top 53 bits.
   static func unit(from bits: UInt64) -> Double {
-    Double(bits >> 11) * 0x1p-53
+    Double(Int64(bits >> 11)) * 0x1p-53
   }
 
-  /// The days from which `unit` (in 0..<1) picks one; a minimum above the maximum gives way to it.
+  /// The day that `unit` (in 0..<1) picks from the range; a minimum above the maximum gives way to it.
   static func interval(days: Double, minimum: Int, maximum: Int, unit: Double) -> Int {
-    let range = range(days: days, minimum: minimum, maximum: maximum)
-    return range.lowerBound + Int(unit * Double(range.upperBound - range.lowerBound + 1))
-  }
-
-  static func range(days: Double, minimum: Int, maximum: Int) -> ClosedRange<Int> {
     let minimum = min(minimum, maximum)
-    let days = min(max(days, Double(minimum)), Double(maximum))
-    let natural = naturalRange(days: days)
-    let lower = min(max(natural.lowerBound, minimum), maximum)
-    var upper = min(max(natural.upperBound, minimum), maximum)
+    let range = range(days: min(max(days, Double(minimum)), Double(maximum)))
+    let lower = min(max(range.lower, minimum), maximum)
+    var upper = min(max(range.upper, minimum), maximum)
+    // A floor right under the range's end leaves a day to spread over.
     if upper == lower, upper > 2, upper < maximum { upper += 1 }
-    return lower...upper
+    return lower + Int(unit * Double(upper - lower + 1))
   }
 
   /// A grown interval never shrinks: the smallest interval that may follow `previous`; 0 when any may.
   static func minimum(days: Double, previous: Int) -> Int {
-    if Int(days.rounded()) > previous { return previous + 1 }
-    return naturalRange(days: days).contains(previous) ? previous : 0
+    if days + 0.5 >= Double(previous + 1) { return previous + 1 }
+    let range = range(days: days)
+    return range.lower <= previous && previous <= range.upper ? previous : 0
   }
 
-  private static func naturalRange(days: Double) -> ClosedRange<Int> {
+  private static func range(days: Double) -> (lower: Int, upper: Int) {
     let spread = spread(days: days)
-    return Int((days - spread).rounded())...Int((days + spread).rounded())
+    return (nearest(days - spread), nearest(days + spread))
   }
 
-  /// Days to either side.
+  /// Halves round up; an addition is several times faster than a call of `round`.
+  private static func nearest(_ days: Double) -> Int {
+    Int(days + 0.5)
+  }
+
+  /// Days to either side: a whole one, and 15 % of the part up to 7 days, 10 % up to 20, 5 % above.
   private static func spread(days: Double) -> Double {
-    guard days >= 2.5 else { return 0 }
-    return 1 + 0.15 * (min(days, 7) - 2.5) + 0.1 * max(0, min(days, 20) - 7) + 0.05 * max(0, days - 20)
+    if days < 2.5 { return 0 }
+    if days < 7 { return 1 + 0.15 * (days - 2.5) }
+    if days < 20 { return 1.675 + 0.1 * (days - 7) }
+    return 2.975 + 0.05 * (days - 20)
   }
 }

@@ -2,15 +2,17 @@ public import Basics
 
 extension Scheduler {
   /// The state that a card's log leads to, oldest entry first; practice outside the schedule changes nothing.
-  public func replay(_ log: some Sequence<ReviewLog>, of card: CardID) -> CardState {
+  public func replay(_ log: [ReviewLog], of card: CardID) -> CardState {
     let seed = Fuzz.seed(of: card)
-    return log.reduce(into: CardState.new) { state, entry in
-      if let next = self.next(state, entry, seed: seed) { state = .scheduled(next) }
+    var state = CardState.new
+    for entry in log {
+      if let next = next(state, entry, seed: seed) { state = .scheduled(next) }
     }
+    return state
   }
 
   /// The same, with what every scheduled review changed.
-  public func history(_ log: some Sequence<ReviewLog>, of card: CardID) -> [ReviewChange] {
+  public func history(_ log: [ReviewLog], of card: CardID) -> [ReviewChange] {
     let seed = Fuzz.seed(of: card)
     var state = CardState.new
     var changes: [ReviewChange] = []

@@ -28,11 +28,11 @@ public struct Theme: Sendable, Hashable {
 
   public static func standard(isLightBackground: Bool) -> Theme { isLightBackground ? light : dark }
 
-  /// Contrast with black and with #1E1E1E is at least 4.5:1 (WCAG AA); series differ in lightness too.
+  /// Contrast with #1E1E1E and darker is at least 4.5:1 (WCAG AA); series differ in lightness too.
   public static let dark = Theme { role in
     switch role {
     case .plain, .maths: Look()
-    case .dim: Look(RGB(0x8A, 0x91, 0x9E), ansi: 8)
+    case .dim: Look(RGB(0x93, 0x9A, 0xA6), ansi: 8)
     case .strong: Look(isBold: true)
     case .title: Look(RGB(0xE6, 0xC3, 0x84), ansi: 3, isBold: true)
     case .accent: Look(RGB(0x6C, 0xB6, 0xFF), ansi: 6)

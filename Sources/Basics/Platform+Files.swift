@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The calls that keep private files; each returns 0 or the error number that stopped it.
+extension Platform {
+  /// Creates a folder and its missing parents, readable by the user alone.
+  public static func createPrivateFolder(_ path: String) -> Int32 {
+    if mkdir(path, 0o700) == 0 { return 0 }
+    switch errno {
+    case EEXIST: return isFolder(path) ? 0 : ENOTDIR
+    case ENOENT:
+      let parent = folder(of: path)
+      guard parent != path else { return ENOENT }
+      let failure = createPrivateFolder(parent)
+      guard failure == 0 else { return failure }
+      // Another process may have been quicker.
+      return mkdir(path, 0o700) == 0 || errno == EEXIST ? 0 : errno
+    case let failure: return failure
+    }
+  }
+
+  /// Creates an empty file that only the user can read; one that exists is left as it is.
+  public static func createPrivateFile(_ path: String) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return errno == EEXIST ? 0 : errno }
+    return close(descriptor) == 0 ? 0 : errno
+  }
+
+  public static func rename(_ path: String, to target: String) -> Int32 {
+    #if canImport(Glibc)
+      let result = Glibc.rename(path, target)
+    #elseif canImport(Musl)
+      let result = Musl.rename(path, target)
+    #else
+      let result = Darwin.rename(path, target)
+    #endif
+    return result == 0 ? 0 : errno
+  }
+
+  public static func removeFile(_ path: String) -> Int32 {
+    unlink(path) == 0 ? 0 : errno
+  }
+
+  /// Makes the names in a folder durable, which writing the files in it does not.
+  public static func syncFolder(_ path: String) -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+
+  /// The names in a folder, in no order; nil when it cannot be read.
+  public static func names(inFolder path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  public static func isFolder(_ path: String) -> Bool {
+    var attributes = stat()
+    return stat(path, &attributes) == 0 && attributes.st_mode & S_IFMT == S_IFDIR
+  }
+
+  public static func fileExists(_ path: String) -> Bool {
+    access(path, F_OK) == 0
+  }
+
+  /// The system's sentence for an error number.
+  public static func message(ofError number: Int32) -> String {
+    String(cString: strerror(number))
+  }
+
+  /// Everything before the last slash: `.` for a bare name, `/` for what lies in the root.
+  public static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

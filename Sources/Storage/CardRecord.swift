@@ -1,0 +1,71 @@
+public import Basics
+public import Scheduling
+
+/// Everything the database knows of a card besides its log.
+public struct CardRecord: Hashable, Sendable {
+  public var id: CardID
+  public var state: CardState
+  public var mark: CardMark
+  /// The kind of exercise it was last asked with.
+  public var lastExercise: String?
+}
+
+/// What the learner has said about a card.
+public struct CardMark: Hashable, Sendable {
+  public var isSuspended: Bool
+  /// The first study day on which it may be asked again.
+  public var buriedUntil: Day?
+  /// 0 is none.
+  public var flag: Int
+  public var note: String?
+
+  public static let none = CardMark()
+
+  public init(isSuspended: Bool = false, buriedUntil: Day? = nil, flag: Int = 0, note: String? = nil) {
+    self.isSuspended = isSuspended
+    self.buriedUntil = buriedUntil
+    self.flag = flag
+    self.note = note
+  }
+
+  public func isHidden(on today: Day) -> Bool {
+    isSuspended || buriedUntil.map { today < $0 } ?? false
+  }
+}
+
+extension Schedule {
+  /// The columns that `init(row:from:)` reads, in its order.
+  static let columns =
+    "phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses"
+
+  init(row: Statement, from first: Int32 = 0) throws(SQLiteError) {
+    let step = row.int(first + 1)
+    let phase: Phase =
+      switch row.text(first) {
+      case "learning": .learning(step: step)
+      case "review": .review
+      case "relearning": .relearning(step: step)
+      case let name: throw .corrupt(detail: "no phase is called \(name)")
+      }
+    self.init(
+      phase: phase,
+      memory: MemoryState(stability: row.real(first + 2), difficulty: row.real(first + 3)),
+      due: row.time(first + 4), dueDay: row.day(first + 5), lastReview: row.time(first + 6),
+      lastDay: row.day(first + 7), reviews: row.int(first + 8), lapses: row.int(first + 9))
+  }
+
+  /// The values of the columns.
+  var values: [SQLiteValue] {
+    let (name, step): (String, Int) =
+      switch phase {
+      case .learning(let step): ("learning", step)
+      case .review: ("review", 0)
+      case .relearning(let step): ("relearning", step)
+      }
+    return [
+      .text(name), .integer(step), .real(memory.stability), .real(memory.difficulty), .time(due),
+      .day(dueDay),
+      .time(lastReview), .day(lastDay), .integer(reviews), .integer(lapses),
+    ]
+  }
+}

@@ -1,0 +1,113 @@
+import Basics
+import CSQLite
+
+/// Owns one connection to a database and the statements prepared on it; used from one thread at a time.
+final class Connection {
+  let pointer: OpaquePointer
+  /// Statements that rest; one in use is taken out, so that a query inside a query gets its own.
+  private var resting: [String: Statement] = [:]
+
+  /// Opens a file that exists, or `:memory:`.
+  init(path: String, busyTimeoutMilliseconds: Int) throws(SQLiteError) {
+    var pointer: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &pointer, flags, nil)
+    guard let pointer else { throw SQLiteError(code: SQLITE_NOMEM, detail: "out of memory") }
+    guard code == SQLITE_OK else {
+      let systemError = sqlite3_system_errno(pointer)
+      sqlite3_close_v2(pointer)
+      throw .cannotOpen(
+        reason: systemError == 0
+          ? String(cString: sqlite3_errstr(code)) : Platform.message(ofError: systemError))
+    }
+    self.pointer = pointer
+    sqlite3_busy_timeout(pointer, Int32(busyTimeoutMilliseconds))
+    // Nothing here needs them, so nobody else shall.
+    sqlite3_limit(pointer, SQLITE_LIMIT_ATTACHED, 0)
+    sqlite3_limit(pointer, SQLITE_LIMIT_LENGTH, 64 << 20)
+    sqlite3_limit(pointer, SQLITE_LIMIT_SQL_LENGTH, 1 << 20)
+    let hardened = csqlite_harden(pointer)
+    guard hardened == SQLITE_OK else { throw .last(of: pointer, code: hardened) }
+  }
+
+  deinit {
+    resting = [:]
+    sqlite3_close_v2(pointer)
+  }
+
+  /// SQLite opens a file it may not write without saying so.
+  var isReadOnly: Bool { sqlite3_db_readonly(pointer, "main") == 1 }
+
+  /// Rows that the last statement changed.
+  var changes: Int { Int(sqlite3_changes64(pointer)) }
+
+  var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(pointer) }
+
+  /// Runs several statements without values, once each.
+  func execute(_ sql: String) throws(SQLiteError) {
+    let code = sqlite3_exec(pointer, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw .last(of: pointer, code: code) }
+  }
+
+  /// Steps through the rows until the body returns false.
+  func forEachRow(
+    _ sql: String, _ values: [SQLiteValue] = [], _ body: (Statement) throws(SQLiteError) -> Bool
+  ) throws(SQLiteError) {
+    let rested = resting.removeValue(forKey: sql)
+    let statement = if let rested { rested } else { try Statement(sql, on: pointer) }
+    defer {
+      statement.reset()
+      resting[sql] = statement
+    }
+    try statement.bind(values)
+    while try statement.step() {
+      guard try body(statement) else { return }
+    }
+  }
+
+  func run(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
+    try forEachRow(sql, values) { _ in true }
+  }
+
+  func rows<Row>(
+    _ sql: String, _ values: [SQLiteValue] = [], _ read: (Statement) throws(SQLiteError) -> Row
+  ) throws(SQLiteError) -> [Row] {
+    var rows: [Row] = []
+    try forEachRow(sql, values) { statement throws(SQLiteError) in
+      rows.append(try read(statement))
+      return true
+    }
+    return rows
+  }
+
+  func firstRow<Row>(
+    _ sql: String, _ values: [SQLiteValue] = [], _ read: (Statement) throws(SQLiteError) -> Row
+  ) throws(SQLiteError) -> Row? {
+    var row: Row?
+    try forEachRow(sql, values) { statement throws(SQLiteError) in
+      row = try read(statement)
+      return false
+    }
+    return row
+  }
+
+  func int(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) -> Int? {
+    try firstRow(sql, values) { $0.int(0) }
+  }
+
+  /// Takes the write lock first, so that what the body reads cannot change before it writes; all or nothing.
+  /// Inside another transaction it is a part of that.
+  func transaction<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result {
+    guard sqlite3_get_autocommit(pointer) != 0 else { return try body() }
+    try run("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try run("COMMIT")
+      return result
+    } catch {
+      // A full disk or a failed write has ended the transaction already.
+      if sqlite3_get_autocommit(pointer) == 0 { try? run("ROLLBACK") }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,87 @@
+public import Basics
+public import Scheduling
+
+/// What the log keeps of a review beyond what a memory model needs.
+public struct ReviewDetails: Hashable, Sendable {
+  public var day: Day
+  public var durationMilliseconds: Int
+  /// The name of the kind of exercise, such as `choice`.
+  public var exercise: String?
+  /// What a drill drew its numbers from.
+  public var seed: UInt64?
+  /// The numbers drawn, by name.
+  public var numbers: JSONValue?
+  /// What the learner typed.
+  public var answer: String?
+  /// The known mistake that explains a wrong answer.
+  public var mistake: String?
+  /// The memory model that set the schedule, such as `fsrs-6`.
+  public var model: String
+  /// Which of the learner's parameter sets; 0 is the standard one.
+  public var parametersVersion: Int
+
+  public init(
+    day: Day, durationMilliseconds: Int, exercise: String? = nil, seed: UInt64? = nil,
+    numbers: JSONValue? = nil, answer: String? = nil, mistake: String? = nil,
+    model: String, parametersVersion: Int
+  ) {
+    self.day = day
+    self.durationMilliseconds = durationMilliseconds
+    self.exercise = exercise
+    self.seed = seed
+    self.numbers = numbers
+    self.answer = answer
+    self.mistake = mistake
+    self.model = model
+    self.parametersVersion = parametersVersion
+  }
+}
+
+/// A review to be recorded, with the schedule it leads to; nil for practice, which changes none.
+public struct NewReview: Hashable, Sendable {
+  public var log: ReviewLog
+  public var details: ReviewDetails
+  public var schedule: Schedule?
+
+  public init(log: ReviewLog, details: ReviewDetails, schedule: Schedule?) {
+    self.log = log
+    self.details = details
+    self.schedule = schedule
+  }
+}
+
+/// An entry of the log.
+public struct ReviewRecord: Hashable, Sendable {
+  public var id: ReviewID
+  public var card: CardID
+  public var log: ReviewLog
+  public var details: ReviewDetails
+  /// Undone: it stays in the log, and counts for nothing.
+  public var isRetracted: Bool
+}
+
+extension ReviewRecord {
+  /// The columns that `init(row:connection:)` reads, in its order.
+  static let columns = """
+    review.id, card.id, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, \
+    mistake, model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
+    """
+
+  init(row: Statement, connection: Connection) throws(SQLiteError) {
+    guard let id = ReviewID(bytes: row.blob(0)), let rating = Rating(rawValue: row.int(5)),
+      let kind = ReviewKind(rawValue: row.text(7))
+    else {
+      throw .corrupt(detail: "review \(row.blob(0)) has a rating or kind this program cannot have written")
+    }
+    self.id = id
+    card = row.card(1)
+    log = ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind)
+    isRetracted = row.bool(15)
+    let numbers: JSONValue? = if let text = row.optionalText(10) { try connection.json(text) } else { nil }
+    details = ReviewDetails(
+      day: row.day(4), durationMilliseconds: row.int(6), exercise: row.optionalText(8),
+      seed: row.isNull(9) ? nil : UInt64(bitPattern: row.integer(9)), numbers: numbers,
+      answer: row.optionalText(11), mistake: row.optionalText(12), model: row.text(13),
+      parametersVersion: row.int(14))
+  }
+}

@@ -1,0 +1,78 @@
+public import Basics
+import Scheduling
+
+extension ReviewStore {
+  /// What is known of a card; nil when it was never reviewed, marked or indexed.
+  public func card(_ id: CardID) throws(SQLiteError) -> CardRecord? {
+    try connection.firstRow(
+      """
+      SELECT \(CardRecord.columns) FROM card
+      LEFT JOIN card_state ON card_state.card = card.number LEFT JOIN card_mark ON card_mark.card = card.number
+      WHERE card.id = ?
+      """, [.card(id)]
+    ) { row throws(SQLiteError) in try CardRecord(row: row) }
+  }
+
+  /// Every card that has a state or a mark, by number, until the body returns false.
+  public func forEachCard(_ body: (CardRecord) -> Bool) throws(SQLiteError) {
+    try connection.forEachRow(
+      """
+      SELECT \(CardRecord.columns) FROM card
+      LEFT JOIN card_state ON card_state.card = card.number LEFT JOIN card_mark ON card_mark.card = card.number
+      WHERE card_state.card IS NOT NULL OR card_mark.card IS NOT NULL
+      ORDER BY card.number
+      """
+    ) { row throws(SQLiteError) in body(try CardRecord(row: row)) }
+  }
+
+  /// Changes what the learner has said about a card; the mark before the change is given under the write lock.
+  public func mark(_ id: CardID, _ change: (inout CardMark) -> Void) throws(SQLiteError) {
+    try connection.transaction { () throws(SQLiteError) in
+      let number = try connection.number(of: id)
+      var mark = try card(id)?.mark ?? .none
+      change(&mark)
+      if mark == .none {
+        try connection.run("DELETE FROM card_mark WHERE card = ?", [.integer(number)])
+      } else {
+        try connection.run(
+          """
+          INSERT INTO card_mark (card, is_suspended, buried_until, flag, note) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (card) DO UPDATE SET is_suspended = excluded.is_suspended,
+            buried_until = excluded.buried_until, flag = excluded.flag, note = excluded.note
+          """,
+          [
+            .integer(number), .bool(mark.isSuspended), .optional(mark.buriedUntil?.number),
+            .integer(mark.flag), .optional(mark.note),
+          ])
+      }
+    }
+  }
+
+  public func suspend(_ id: CardID) throws(SQLiteError) {
+    try mark(id) { $0.isSuspended = true }
+  }
+
+  public func unsuspend(_ id: CardID) throws(SQLiteError) {
+    try mark(id) { $0.isSuspended = false }
+  }
+
+  /// Hides a card until a study day begins.
+  public func bury(_ id: CardID, until day: Day) throws(SQLiteError) {
+    try mark(id) { $0.buriedUntil = day }
+  }
+}
+
+extension CardRecord {
+  static let columns = """
+    card.id, is_suspended, buried_until, flag, note, last_exercise, \(Schedule.columns)
+    """
+
+  init(row: Statement) throws(SQLiteError) {
+    id = row.card(0)
+    mark = CardMark(
+      isSuspended: row.bool(1), buriedUntil: row.isNull(2) ? nil : row.day(2), flag: row.int(3),
+      note: row.optionalText(4))
+    lastExercise = row.optionalText(5)
+    state = row.isNull(6) ? .new : .scheduled(try Schedule(row: row, from: 6))
+  }
+}

@@ -1,0 +1,108 @@
+public import Basics
+public import Scheduling
+
+/// A card whose cached state is not what its log leads to.
+public struct StateDifference: Hashable, Sendable {
+  public var card: CardID
+  public var cached: CardState
+  public var replayed: CardState
+}
+
+extension ReviewStore {
+  /// What SQLite finds damaged, one sentence each; empty when all is well.
+  public func integrityProblems() throws(SQLiteError) -> [String] {
+    var problems = try connection.rows("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
+    do {
+      try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('integrity-check', 1)")
+    } catch .corrupt {
+      problems.append("the search index does not agree with the cards")
+    }
+    return problems
+  }
+
+  /// Rows that point to a row which is not there, one sentence each.
+  public func foreignKeyProblems() throws(SQLiteError) -> [String] {
+    try connection.rows("PRAGMA foreign_key_check") { row in
+      "a row of \(row.text(0)) points to a missing row of \(row.text(2))"
+    }
+  }
+
+  /// Compares every cached state with a replay of the card's log.
+  public func compareStates(
+    replay: (CardID, [ReviewLog]) -> CardState
+  ) throws(SQLiteError) -> [StateDifference] {
+    var differences: [StateDifference] = []
+    try forEachLog { card, number, log throws(SQLiteError) in
+      let cached = try connection.state(of: number)
+      let replayed = replay(card, log.map(\.log))
+      if !cached.isClose(to: replayed) {
+        differences.append(StateDifference(card: card, cached: cached, replayed: replayed))
+      }
+    }
+    return differences + (try statesWithoutLog())
+  }
+
+  /// Makes every cached state what the log leads to, in one transaction; returns how many were not.
+  public func rebuildStates(replay: (CardID, [ReviewLog]) -> CardState) throws(SQLiteError) -> Int {
+    try connection.transaction { () throws(SQLiteError) in
+      let differences = try compareStates(replay: replay)
+      for difference in differences { try restoreState(of: difference.card, replay: replay) }
+      try connection.run(
+        """
+        UPDATE deck_card SET is_new = 1 - is_new
+        WHERE is_new = EXISTS (SELECT 1 FROM card_state WHERE card_state.card = deck_card.card)
+        """)
+      return differences.count
+    }
+  }
+
+  /// The standing reviews of one card after the other.
+  private func forEachLog(
+    _ body: (CardID, Int, [ReviewRecord]) throws(SQLiteError) -> Void
+  ) throws(SQLiteError) {
+    var log: [ReviewRecord] = []
+    var current: (number: Int, card: CardID)?
+    try connection.forEachRow(
+      """
+      SELECT \(ReviewRecord.columns), review.card FROM review INDEXED BY review_by_card
+      JOIN card ON card.number = review.card ORDER BY review.card, review.id
+      """
+    ) { row throws(SQLiteError) in
+      let record = try ReviewRecord(row: row, connection: connection)
+      let number = row.int(15)
+      if let last = current, last.number != number {
+        try body(last.card, last.number, log)
+        log.removeAll(keepingCapacity: true)
+      }
+      current = (number, record.card)
+      if !record.isRetracted { log.append(record) }
+      return true
+    }
+    if let current { try body(current.card, current.number, log) }
+  }
+
+  private func statesWithoutLog() throws(SQLiteError) -> [StateDifference] {
+    try connection.rows(
+      """
+      SELECT card.id, \(Schedule.columns) FROM card_state JOIN card ON card.number = card_state.card
+      WHERE NOT EXISTS (SELECT 1 FROM review WHERE review.card = card_state.card)
+      """
+    ) { row throws(SQLiteError) in
+      StateDifference(
+        card: row.card(0), cached: .scheduled(try Schedule(row: row, from: 1)), replayed: .new)
+    }
+  }
+}
+
+extension CardState {
+  /// Powers and exponentials may differ in their last bits between machines, and nothing else may.
+  fileprivate func isClose(to other: CardState) -> Bool {
+    guard var left = schedule, let right = other.schedule else { return self == other }
+    func isClose(_ left: Double, _ right: Double) -> Bool { abs(left - right) <= 1e-9 * max(left, right) }
+    guard isClose(left.memory.stability, right.memory.stability),
+      isClose(left.memory.difficulty, right.memory.difficulty)
+    else { return false }
+    left.memory = right.memory
+    return left == right
+  }
+}

@@ -1,0 +1,172 @@
+import Basics
+import BuiltInDecks
+import Decks
+import Storage
+
+/// The decks of this run, indexed in the database: unchanged files are recognised and not parsed again.
+struct Library {
+  let store: ReviewStore
+  private let sources: [Int: DeckSource]
+  /// Files that could not be read or hold problems, for one line on standard error.
+  let complaints: [Complaint]
+
+  enum Complaint {
+    case unreadable(FileError)
+    case problems(file: String, count: Int)
+  }
+
+  static let largestFile = 16 << 20
+
+  /// Finds the decks, indexes what is new or changed, and makes the rest of the run ask these alone.
+  ///
+  /// `topics` limits the run to some topics; empty takes all.
+  init(store: ReviewStore, workspace: Workspace, topics: [String] = []) throws {
+    self.store = store
+    let index = store.deckIndex
+    let records = try index.sources()
+    var known: [DeckSource.Origin: SourceRecord] = [:]
+    for record in records { known[record.source.origin] = record }
+    var refresh = Refresh(index: index, known: known)
+    for file in BuiltInDecks.files { try refresh.visit(file) }
+    for path in Library.userFiles(workspace) { try refresh.visit(path, workspace.language) }
+    try refresh.forgetMissing(below: workspace.paths.decks)
+    complaints = refresh.complaints
+    sources = refresh.found
+    let wanted = sources.filter { topics.isEmpty || topics.contains($0.value.topic) }
+    try index.activate(wanted.keys.sorted(), preferred: workspace.cardLanguages[0])
+  }
+
+  /// The topics of all decks, whether asked for or not.
+  var topicNames: [String] { Array(Set(sources.values.map(\.topic))).sorted() }
+
+  func title(of face: CardFace) -> String { sources[face.source]?.title ?? face.topic }
+
+  /// The card behind a face, parsed from its slice of the file alone.
+  func card(_ face: CardFace) throws -> Card? {
+    guard let source = sources[face.source] else { return nil }
+    switch source.origin {
+    case .builtIn(let name):
+      guard let file = BuiltInDecks.files.first(where: { $0.path == name }) else { return nil }
+      let bytes = file.text.utf8
+      guard let start = bytes.index(bytes.startIndex, offsetBy: face.bytes.lowerBound, limitedBy: bytes.endIndex),
+        let end = bytes.index(start, offsetBy: face.bytes.count, limitedBy: bytes.endIndex)
+      else { return nil }
+      let slice = Array(bytes[start..<end])
+      return DeckParser.card(
+        slice.span, file: name, offset: face.bytes.lowerBound, line: 1, options: .builtIn)
+    case .file(let path):
+      let slice = try FileSystem.read(path, from: face.bytes.lowerBound, count: face.bytes.count)
+      return DeckParser.card(
+        slice.span, file: path, offset: face.bytes.lowerBound, line: 1, options: .user)
+    }
+  }
+
+  /// Files below the learner's folder, then those named with `--deck`.
+  static func userFiles(_ workspace: Workspace) -> [String] {
+    let own = (try? FileSystem.files(below: workspace.paths.decks, suffix: ".md")) ?? []
+    let named = workspace.deckPaths.flatMap { path -> [String] in
+      guard (try? FileSystem.stamp(path))?.isDirectory == true else { return [path] }
+      return (try? FileSystem.files(below: path, suffix: ".md")) ?? []
+    }
+    return own + named.filter { !own.contains($0) }
+  }
+}
+
+/// Compares files with the index and brings the index up to date.
+private struct Refresh {
+  let index: DeckIndex
+  let known: [DeckSource.Origin: SourceRecord]
+  var found: [Int: DeckSource] = [:]
+  var complaints: [Library.Complaint] = []
+
+  init(index: DeckIndex, known: [DeckSource.Origin: SourceRecord]) {
+    self.index = index
+    self.known = known
+  }
+
+  mutating func visit(_ file: BuiltInFile) throws {
+    let origin = DeckSource.Origin.builtIn(file.path)
+    if let record = known[origin], record.source.hash == file.contentHash {
+      found[record.number] = record.source
+      return
+    }
+    let parsed = DeckParser.parse(file.text, file: file.path, options: .builtIn)
+    let source = DeckSource(
+      origin: origin, size: file.text.utf8.count, modifiedNanoseconds: 0, hash: file.contentHash,
+      language: file.language, topic: parsed.deck.topic, title: parsed.deck.title)
+    try replace(source, parsed.deck.cards)
+  }
+
+  mutating func visit(_ path: String, _ language: Language) throws {
+    let origin = DeckSource.Origin.file(path)
+    let record = known[origin]
+    do {
+      let stamp = try FileSystem.stamp(path)
+      if let record, record.source.size == Int(stamp.size),
+        record.source.modifiedNanoseconds == stamp.modifiedNanoseconds
+      {
+        found[record.number] = record.source
+        return
+      }
+      let bytes = try FileSystem.read(path, limit: Library.largestFile)
+      let hash = ContentHash.fnv1a(bytes)
+      if let record, record.source.hash == hash {
+        try index.touchSource(record.number, modifiedNanoseconds: stamp.modifiedNanoseconds)
+        found[record.number] = record.source
+        return
+      }
+      let parsed = DeckParser.parse(bytes.span, file: path, options: .user)
+      let errors = parsed.diagnostics.filter { $0.severity == .error }.count
+      if errors > 0 { complaints.append(.problems(file: path, count: errors)) }
+      let source = DeckSource(
+        origin: origin, size: bytes.count, modifiedNanoseconds: stamp.modifiedNanoseconds, hash: hash,
+        language: parsed.deck.language ?? language, topic: parsed.deck.topic, title: parsed.deck.title)
+      try replace(source, parsed.deck.cards)
+    } catch let error as FileError {
+      complaints.append(.unreadable(error))
+    }
+  }
+
+  private mutating func replace(_ source: DeckSource, _ cards: [Card]) throws {
+    let indexed = cards.map { card in
+      IndexedCard(
+        id: card.id, level: card.level, tags: card.tags, exercises: ExerciseKind.mask(of: card),
+        bytes: card.byteRange, question: InlineMarkdown.plainText(of: card.question), answer: card.answer)
+    }
+    found[try index.replaceSource(source, cards: indexed)] = source
+  }
+
+  /// Files of the learner's own folder that are gone, and built-in topics that this version lacks.
+  mutating func forgetMissing(below folder: String) throws {
+    for record in known.values where found[record.number] == nil {
+      switch record.source.origin {
+      case .builtIn: try index.removeSource(record.number)
+      case .file(let path):
+        if path.hasPrefix(folder + "/"), (try? FileSystem.stamp(path)) == nil {
+          try index.removeSource(record.number)
+        }
+      }
+    }
+  }
+}
+
+extension ExerciseKind {
+  /// The bit that the index keeps for this kind; recall needs none.
+  var bit: UInt32 {
+    switch self {
+    case .recall: 0
+    case .choice: 1
+    case .cloze: 2
+    case .drill: 4
+    case .order: 8
+    }
+  }
+
+  static func mask(of card: Card) -> UInt32 {
+    card.exercises.reduce(0) { mask, exercise in
+      mask | (ExerciseKind(rawValue: exercise.kind.rawValue)?.bit ?? 0)
+    }
+  }
+
+  func isIn(_ mask: UInt32) -> Bool { self == .recall || mask & bit != 0 }
+}

@@ -1,0 +1,102 @@
+import Basics
+import Scheduling
+import Storage
+
+/// The database of this run with the clock and the scheduler that go with it.
+struct Study {
+  let workspace: Workspace
+  let store: ReviewStore
+  let scheduler: Scheduler
+  let now: Timestamp
+  let offsetMinutes: Int
+  let today: Day
+
+  /// Opens the database, makes the day's backup, and sets the scheduler by the settings.
+  init(_ workspace: Workspace) throws(SQLiteError) {
+    self.workspace = workspace
+    now = workspace.now
+    offsetMinutes = workspace.utcOffsetMinutes
+    today = Day(now, offsetMinutes: offsetMinutes, rolloverHour: Scheduler.rolloverHour)
+    store = try ReviewStore(
+      .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
+    // An empty log is not worth a copy.
+    if try store.lastReviewTime() != nil { _ = try store.backupIfDue(on: today) }
+    scheduler = Scheduler()
+  }
+
+  /// The decks, with one line on standard error for each that could not be read whole.
+  func library(topics: [String] = []) throws -> Library {
+    let library = try Library(store: store, workspace: workspace, topics: topics)
+    for complaint in library.complaints {
+      switch complaint {
+      case .unreadable(let error):
+        try workspace.tell(CommandFailure.cannotRead(error).sentence[workspace.language])
+      case .problems(let file, let count):
+        let problems = Wording.count(count, "problem", "problems", "处错误", workspace.language)
+        try workspace.tell(workspace.text("\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
+      }
+    }
+    return library
+  }
+
+  /// Reviews dated before the last one would spoil every interval; a few minutes are a clock being set.
+  func refuseClockThatWentBack() throws {
+    guard let last = try store.lastReviewTime() else { return }
+    let seconds = last.seconds(since: now)
+    if seconds > 300 { throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language)) }
+  }
+
+  func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState {
+    scheduler.replay(log, of: card)
+  }
+}
+
+/// What the database said no to, with the file it concerns.
+struct DatabaseFailure: Error {
+  let path: String
+  let error: SQLiteError
+
+  var sentence: LocalizedText {
+    switch error {
+    case .busy:
+      LocalizedText("\(path) is locked by another process.", "\(path) 正被另一个进程锁定。")
+    case .readOnly:
+      LocalizedText("\(path) cannot be written to.", "\(path) 无法写入。")
+    case .notADatabase:
+      LocalizedText("\(path) is no database of study.", "\(path) 不是 study 的数据库。")
+    case .otherApplication:
+      LocalizedText("\(path) is a database of another program.", "\(path) 是其他程序的数据库。")
+    case .corrupt(let detail):
+      LocalizedText("\(path) is damaged: \(detail).", "\(path) 已损坏：\(detail)。")
+    case .full:
+      LocalizedText("the disk is full; nothing of this answer was saved.", "磁盘已满，本次回答没有保存。")
+    case .newerVersion(let found, let known):
+      LocalizedText(
+        "\(path) was written by a newer study (schema \(found); this one knows \(known)).",
+        "\(path) 由更新版本的 study 写入（结构版本 \(found)，本程序只认识 \(known)）。")
+    case .cannotOpen(let reason):
+      LocalizedText("\(path) cannot be opened: \(reason).", "无法打开 \(path)：\(reason)。")
+    case .constraint(let detail), .other(_, let detail):
+      LocalizedText("\(path): \(detail).", "\(path)：\(detail)。")
+    }
+  }
+
+  var hint: LocalizedText {
+    switch error {
+    case .busy: LocalizedText("Close the other one, or try again.", "请关闭另一个进程，或稍后再试。")
+    case .readOnly, .cannotOpen:
+      LocalizedText(
+        "Check the permissions of the file and its folder, or name another file with --db.",
+        "请检查文件及其所在文件夹的权限，或用 --db 指定其他文件。")
+    case .notADatabase, .otherApplication:
+      LocalizedText("Name another file with --db.", "请用 --db 指定其他文件。")
+    case .corrupt:
+      LocalizedText(
+        "Daily copies lie in the folder backups beside it; study doctor says more.",
+        "同目录的 backups 文件夹里有每日备份；study doctor 可查看详情。")
+    case .full: LocalizedText("Make room, then answer again.", "请腾出空间后重新作答。")
+    case .newerVersion: LocalizedText("Install the newer study.", "请安装新版 study。")
+    case .constraint, .other: LocalizedText("study doctor checks the database.", "study doctor 可检查数据库。")
+    }
+  }
+}
