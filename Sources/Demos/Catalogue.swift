@@ -5,8 +5,11 @@ public enum Catalogue {
   public static let demos: [Demo] = [
     .act,
     .gd, .optim,
-    .conv, .outSize,
+    .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1, .stackKernels,
+    .fcAsConv, .edge, .translate,
+    .pool, .gap,
     .rf,
+    .bottleneck,
   ]
 
   public static func demo(named name: String) -> Demo? {
