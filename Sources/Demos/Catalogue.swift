@@ -3,8 +3,11 @@ import Basics
 /// Every demo there is, in the order of the topics.
 public enum Catalogue {
   public static let demos: [Demo] = [
-    .act,
-    .gd, .optim,
+    .neuron, .linearStack,
+    .act, .reluHealth,
+    .loss, .softmax, .crossEntropy, .focal, .regress,
+    .gd, .optim, .ema, .batchSize, .lrSchedule,
+    .gradFlow,
     .conv, .outSize,
     .rf,
   ]
