@@ -3,13 +3,15 @@ import Basics
 /// Every demo there is, in the order of the topics.
 public enum Catalogue {
   public static let demos: [Demo] = [
-    .act,
-    .gd, .optim,
-    .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1, .stackKernels,
-    .fcAsConv, .edge, .translate,
+    .neuron, .linearStack,
+    .act, .reluHealth,
+    .loss, .softmax, .crossEntropy, .focal, .regress,
+    .gd, .optim, .batchSize, .ema, .lrSchedule,
+    .gradFlow,
+    .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1,
+    .bottleneck, .stackKernels, .fcAsConv, .edge, .translate,
     .pool, .gap,
     .rf,
-    .bottleneck,
   ]
 
   public static func demo(named name: String) -> Demo? {
