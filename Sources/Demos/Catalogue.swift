@@ -5,6 +5,7 @@ public enum Catalogue {
   public static let demos: [Demo] = [
     .act,
     .gd, .optim,
+    .backprop, .gradcheck, .convBackprop,
     .conv, .outSize,
     .rf,
   ]
