@@ -8,6 +8,7 @@ public enum Catalogue {
     .backprop, .gradcheck, .convBackprop,
     .conv, .outSize,
     .rf,
+    .iou, .nms, .roi, .slidingWindow, .yoloGrid, .detectLoss,
   ]
 
   public static func demo(named name: String) -> Demo? {

@@ -120,7 +120,8 @@ extension DemoOption {
     case .flag: []
     case .text(let limit): [String(repeating: "x", count: limit + 1)]
     case .word, .words: ["no-such-word", ""]
-    case .integer, .size, .integers: ["1000000000000", "-1000000000000", "x", "", "1e9", "99999999999999999999"]
+    case .integer, .size, .integers:
+      ["1000000000000", "-1000000000000", "x", "", "1e9", "99999999999999999999"]
     case .number, .numbers, .matrix: ["1e300", "-1e300", "nan", "inf", "x", ""]
     }
   }

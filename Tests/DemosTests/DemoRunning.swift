@@ -9,7 +9,8 @@ func run(
   _ call: String, seed: UInt64 = 1, language: Language = .english,
   sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> DemoResult {
-  let words = try DemoCall("study demo " + call, location: Decks.SourceLocation(file: "test", line: 1, column: 1))
+  let words = try DemoCall(
+    "study demo " + call, location: Decks.SourceLocation(file: "test", line: 1, column: 1))
   let demo = try #require(Catalogue.demo(named: words.name), sourceLocation: sourceLocation)
   return try demo.run(try demo.parse(words.arguments), seed: seed, language: language)
 }

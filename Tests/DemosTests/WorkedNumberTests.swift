@@ -4,7 +4,7 @@ import Testing
 @Suite struct WorkedNumberTests {
   typealias Row = (call: String, path: String, value: String)
 
-  @Test(arguments: WorkedNumbers.rows.map(WorkedNumber.init))
+  @Test(arguments: WorkedNumbers.all.map(WorkedNumber.init))
   func aDemoReproducesItsWorkedNumber(_ number: WorkedNumber) throws {
     try expectClaim(number.call, number.path, number.value)
   }
@@ -21,6 +21,9 @@ struct WorkedNumber: Sendable, CustomTestStringConvertible {
 }
 
 enum WorkedNumbers {
+  /// Every row, those of each topic in their own file.
+  static let all = rows + vision
+
   static let rows: [WorkedNumberTests.Row] = [
     ("conv --in 5 --k 3 --s 2 --kernel ones --image ramp", "output", "63,81;153,171"),
     ("conv --in 6 --kernel vertical --image halves", "output", "0,30,30,0;0,30,30,0;0,30,30,0;0,30,30,0"),
@@ -67,7 +70,10 @@ enum WorkedNumbers {
     ("optim --algo adagrad --lr 1 --steps 3", "adagrad.final", "7.8046,0.0000"),
     ("optim --algo rmsprop --lr 0.5 --steps 3", "rmsprop.final", "6.5436,-0.1124"),
     ("optim --algo adam --lr 0.5 --steps 3", "adam.final", "8.5031,-0.3359"),
-    ("optim --fn slope --algo momentum --lr 0.1 --steps 5 --trace", "momentum.trace.v", "0.1,0.19,0.271,0.3439,0.40951"),
+    (
+      "optim --fn slope --algo momentum --lr 0.1 --steps 5 --trace", "momentum.trace.v",
+      "0.1,0.19,0.271,0.3439,0.40951"
+    ),
     ("optim --fn slope --algo adam --lr 0.001 --g 0.1 --steps 3", "adam.path", "1.0,0.999,0.998,0.997"),
     ("optim --fn slope --algo adam --lr 0.001 --g 100 --steps 3", "adam.path", "1.0,0.999,0.998,0.997"),
   ]
