@@ -7,11 +7,12 @@ public enum Catalogue {
     .act, .reluHealth,
     .loss, .softmax, .crossEntropy, .focal, .regress,
     .gd, .optim, .batchSize, .ema, .lrSchedule,
-    .gradFlow,
+    .backprop, .gradcheck, .convBackprop, .gradFlow,
     .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1,
     .bottleneck, .stackKernels, .fcAsConv, .edge, .translate,
     .pool, .gap,
     .rf,
+    .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
   ]
 
   public static func demo(named name: String) -> Demo? {
