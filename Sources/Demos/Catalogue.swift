@@ -12,7 +12,9 @@ public enum Catalogue {
     .bottleneck, .stackKernels, .fcAsConv, .edge, .translate,
     .pool, .gap,
     .rf,
+    .residual, .addConcat,
     .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
+    .triplet, .gram,
   ]
 
   public static func demo(named name: String) -> Demo? {
