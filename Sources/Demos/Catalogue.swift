@@ -6,7 +6,7 @@ public enum Catalogue {
     .act,
     .gd, .optim,
     .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1, .stackKernels,
-    .fcAsConv, .edge, .translate,
+    .fcAsConv, .edge, .translate, .focus,
     .pool, .gap,
     .rf,
     .bottleneck,
