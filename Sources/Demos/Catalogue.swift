@@ -7,8 +7,8 @@ public enum Catalogue {
     .gd, .optim,
     .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1, .stackKernels,
     .fcAsConv, .edge, .translate, .focus,
-    .pool, .gap,
-    .rf,
+    .pool, .gap, .upsample,
+    .rf, .erf,
     .bottleneck,
   ]
 
