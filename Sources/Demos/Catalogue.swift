@@ -9,6 +9,7 @@ public enum Catalogue {
     .fcAsConv, .edge, .translate, .focus,
     .pool, .gap, .upsample,
     .rf, .erf,
+    .net,
     .bottleneck,
   ]
 
