@@ -9,9 +9,10 @@ public enum Catalogue {
     .gd, .optim, .batchSize, .ema, .lrSchedule,
     .backprop, .gradcheck, .convBackprop, .gradFlow,
     .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1,
-    .bottleneck, .stackKernels, .fcAsConv, .edge, .translate,
-    .pool, .gap,
-    .rf,
+    .bottleneck, .stackKernels, .fcAsConv, .edge, .translate, .focus,
+    .pool, .upsample, .gap,
+    .rf, .erf,
+    .net,
     .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
   ]
 
