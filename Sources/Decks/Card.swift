@@ -83,19 +83,21 @@ struct CardMetadata: Hashable, Sendable {
   static func items(_ list: DeckText?) -> [String] {
     guard let list else { return [] }
     return list.withBytes { bytes in
-      ranges(bytes, 0..<bytes.count).map { bytes.text($0) }
+      var items: [String] = []
+      var start = 0
+      while let item = nextItem(bytes, from: &start, before: bytes.count) { items.append(bytes.text(item)) }
+      return items
     }
   }
 
-  static func ranges(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
-    var items: [Range<Int>] = []
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<range.upperBound) ?? range.upperBound
-      let item = bytes.trimming(start..<end)
-      if !item.isEmpty { items.append(item) }
-      start = end + 1
+  /// The next item that is not empty; moves `start` behind its comma.
+  static func nextItem(_ bytes: Span<UInt8>, from start: inout Int, before end: Int) -> Range<Int>? {
+    while start < end {
+      let comma = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<end) ?? end
+      let item = bytes.trimming(start..<comma)
+      start = comma + 1
+      if !item.isEmpty { return item }
     }
-    return items
+    return nil
   }
 }

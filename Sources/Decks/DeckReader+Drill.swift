@@ -11,7 +11,7 @@ extension DeckReader {
   }
 
   mutating func readDrill(_ heading: Line, _ bytes: Span<UInt8>) -> Drill? {
-    let parts = listParts(markedBy: .bullet)
+    let parts = ListParts(lines, markedBy: .bullet)
     reportStray(parts.stray, bytes)
     var drill = DrillParts()
     var answers = 0
@@ -170,9 +170,18 @@ extension DeckReader {
 }
 
 extension Drill.Domain.Values {
+  private static func dots(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var index = range.lowerBound
+    while index + 1 < range.upperBound {
+      if bytes[index] == UInt8(ascii: "."), bytes[index + 1] == UInt8(ascii: ".") { return index }
+      index += 1
+    }
+    return nil
+  }
+
   /// `7..64` or `a|b|c`; nil when it is neither, or holds nothing or the same twice.
   init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    if let dots = range.first(where: { bytes.has("..", at: $0, before: range.upperBound) }) {
+    if let dots = Self.dots(bytes, range) {
       // Bounded so that counting the values of a hostile deck cannot overflow.
       let limit = 1_000_000_000
       guard let lower = Int(bytes.text(bytes.trimming(range.lowerBound..<dots))),

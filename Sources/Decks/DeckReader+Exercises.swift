@@ -1,7 +1,7 @@
 /// Choice, order and demo sections.
 extension DeckReader {
   mutating func readChoice(_ heading: Line, _ bytes: Span<UInt8>) -> Choice? {
-    let parts = listParts(markedBy: .bullet)
+    let parts = ListParts(lines, markedBy: .bullet)
     reportStray(parts.stray, bytes)
     var options: [Choice.Option] = []
     for item in parts.items {
@@ -88,7 +88,7 @@ extension DeckReader {
   }
 
   mutating func readOrder(_ heading: Line, _ bytes: Span<UInt8>) -> Order? {
-    let parts = listParts(markedBy: .numbered)
+    let parts = ListParts(lines, markedBy: .numbered)
     reportStray(parts.stray, bytes)
     var items: [String] = []
     var isUnique = true

@@ -100,6 +100,18 @@ extension DeckReader {
   private enum Key: String, CaseIterable {
     case id, level, tags, source, see, after
 
+    /// One bit each.
+    var bit: UInt8 {
+      switch self {
+      case .id: 1
+      case .level: 2
+      case .tags: 4
+      case .source: 8
+      case .see: 16
+      case .after: 32
+      }
+    }
+
     init?(_ range: Range<Int>, _ bytes: Span<UInt8>) {
       guard !range.isEmpty else { return nil }
       // The first letter all but decides.
@@ -129,7 +141,7 @@ extension DeckReader {
   }
 
   private mutating func readMetadata(_ content: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) {
-    var read: [Key] = []
+    var read: UInt8 = 0
     var start = content.lowerBound
     while start < content.upperBound {
       let end = bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<content.upperBound) ?? content.upperBound
@@ -147,11 +159,11 @@ extension DeckReader {
           other: Suggestion.nearest(to: name, among: Key.allCases.map(\.rawValue)) ?? "")
         continue
       }
-      guard !read.contains(known) else {
+      guard read & known.bit == 0 else {
         reportMetadata(.metadataDuplicateKey, at: part.lowerBound, line, bytes, subject: known.rawValue)
         continue
       }
-      read.append(known)
+      read |= known.bit
       self.read(known, value, line, bytes)
     }
   }
@@ -181,7 +193,9 @@ extension DeckReader {
   }
 
   private mutating func checkReferences(_ value: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) {
-    for item in CardMetadata.ranges(bytes, value) where !CardID.isWritten(bytes.extracting(item)) {
+    var start = value.lowerBound
+    while let item = CardMetadata.nextItem(bytes, from: &start, before: value.upperBound) {
+      guard !CardID.isWritten(bytes.extracting(item)) else { continue }
       reportMetadata(.referenceMalformed, at: item.lowerBound, line, bytes, subject: bytes.text(item))
     }
   }

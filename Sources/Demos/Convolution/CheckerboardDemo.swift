@@ -168,7 +168,12 @@ private enum CheckerboardRules {
     },
     WrongRule("counts", "stride-one", "the stride is taken as 1", "把步长当成了 1") { options in
       let (kernel, inputs) = (options.integer("k"), options.integer("n"))
-      return .integers((0..<inputs + kernel - 1).map { min($0, inputs - 1) - max(0, $0 - kernel + 1) + 1 })
+      let counts = (0..<inputs + kernel - 1).map { (place: Int) -> Int in
+        let first = max(0, place - kernel + 1)
+        let last = min(place, inputs - 1)
+        return last - first + 1
+      }
+      return .integers(counts)
     },
     WrongRule(
       "counts", "kernel-sized-overlap", "the overlap is taken as s instead of k − s", "把重叠宽度当成 s 而不是 k − s"

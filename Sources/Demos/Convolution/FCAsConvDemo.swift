@@ -26,8 +26,8 @@ extension Demo {
       DemoField("weight_shape", "as a convolution [units, cin, in, in]", "写成卷积时 [units, cin, in, in]"),
       DemoField("out", "the convolution's output [1, 1, units]", "卷积的输出 [1, 1, units]"),
       DemoField(
-        "equal", "whether both forms give the same values; null above 250,000 weights a unit",
-        "两种写法结果是否相同；单个神经元权值超过 25 万时为 null"),
+        "equal", "whether both forms give the same values; null above 60,000 weights a unit",
+        "两种写法结果是否相同；单个神经元权值超过 6 万时为 null"),
       DemoField(
         "conv_params", "with --compare: convolution, one bias a filter", "--compare 时：卷积参数量，每个滤波器一个偏置"),
       DemoField("fc_weights", "with --compare: weights of the fully connected layer", "--compare 时：全连接的权值数"),
@@ -61,7 +61,7 @@ private struct FullConnection {
   let isEqual: Bool?
 
   /// Weights that the check may use.
-  static let largestCheck = 250_000
+  static let largestCheck = 60_000
 
   init(_ options: OptionValues, _ generator: inout SplitMix64) {
     side = options.integer("in")

@@ -2,9 +2,15 @@ import NeuralNet
 
 /// The engine's built-in networks under the names that papers give their layers.
 enum BuiltInNet {
+  static let names = [
+    "lenet5", "alexnet", "alexnet-torch", "zf5", "vgg16", "googlenet", "resnet18", "resnet34", "resnet50",
+    "mobilenet",
+  ]
+
   static func network(_ name: String) -> Network? {
     switch name {
     case "alexnet": .alexNetOriginal()
+    case "alexnet-torch": .alexNet()
     case "zf5": .zf5()
     case "vgg16": paperNames(.vgg(16))
     default: Network.builtIn.first { $0.name == name }?.network
