@@ -8,14 +8,20 @@ public enum Catalogue {
     .loss, .softmax, .crossEntropy, .focal, .regress,
     .gd, .optim, .batchSize, .ema, .lrSchedule,
     .backprop, .gradcheck, .convBackprop, .gradFlow,
+    .initialisation, .symmetry,
     .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1,
     .bottleneck, .stackKernels, .fcAsConv, .edge, .translate, .focus,
     .pool, .upsample, .gap,
     .rf, .erf,
     .net,
+    .roofline,
+    .overfit,
+    .augment, .mixup,
+    .hyperSearch, .train,
     .residual, .addConcat,
     .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
-    .triplet, .gram,
+    .triplet, .gram, .gan,
+    .rnn, .hog, .compress, .kmeans, .autoencoder,
   ]
 
   public static func demo(named name: String) -> Demo? {
