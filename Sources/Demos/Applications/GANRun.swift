@@ -8,8 +8,8 @@ struct GANRun {
   static let softReal = 0.7...1.2
   static let softFake = 0.0...0.3
   static let batch = 64
-  static let realMean = 2.0
-  static let realDeviation = 0.5
+  /// Where the data lie; for the failure so far off and so narrow that nothing overlaps at the start.
+  static func data(failing: Bool) -> (mean: Double, deviation: Double) { failing ? (4, 0.25) : (2, 0.5) }
 
   struct Snapshot {
     let step: Int
@@ -32,6 +32,7 @@ struct GANRun {
   ) {
     self.steps = steps
     self.discriminatorSteps = discriminatorSteps
+    let data = GANRun.data(failing: failing)
     let slope = tricks.contains(.leaky) || failing ? 0.2 : 0.01
     let faker = Sequential(
       Linear(1, 16, initializer: .heNormal, using: &generator), Activated(.tanh),
@@ -60,7 +61,7 @@ struct GANRun {
       var loss = 0.0
       for _ in 0..<discriminatorSteps {
         let real = Tensor.normal(
-          [GANRun.batch, 1], mean: GANRun.realMean, deviation: GANRun.realDeviation, using: &generator)
+          [GANRun.batch, 1], mean: data.mean, deviation: data.deviation, using: &generator)
         let fake = withoutGradient { faker(Node(noise())) }
         let total =
           judge(seen(Node(real), step)).binaryCrossEntropyWithLogits(labels(1, GANRun.softReal))
@@ -85,16 +86,17 @@ struct GANRun {
       judge.clearGradients()
       discriminatorLosses.append(loss)
       if step % pace == 0 || step == steps - 1 {
-        snapshots.append(GANRun.snapshot(step + 1, faker, judge, &generator))
+        snapshots.append(GANRun.snapshot(step + 1, data, faker, judge, &generator))
       }
     }
     fakeMean = withoutGradient { faker(Node(.normal([1000, 1], using: &generator))).value.mean() }
   }
 
   private static func snapshot(
-    _ step: Int, _ faker: Sequential, _ judge: Sequential, _ generator: inout SplitMix64
+    _ step: Int, _ data: (mean: Double, deviation: Double), _ faker: Sequential, _ judge: Sequential,
+    _ generator: inout SplitMix64
   ) -> Snapshot {
-    let real = Tensor.normal([1000, 1], mean: realMean, deviation: realDeviation, using: &generator)
+    let real = Tensor.normal([1000, 1], mean: data.mean, deviation: data.deviation, using: &generator)
     let fake = faker(Tensor.normal([1000, 1], using: &generator))
     let places = Tensor((0..<40).map { [Double($0) / 5 - 1.9] })
     return Snapshot(

@@ -67,7 +67,9 @@ private struct SignalRun {
     schemes = options.words("scheme").compactMap { InitScheme(rawValue: $0) }
     depth = options.integer("depth")
     width = options.integer("width")
-    let input = Tensor.normal([SignalRun.batch, width], using: &generator)
+    // Exactly mean 0 and variance 1, so that chance is left to the weights.
+    let draws = Tensor.normal([SignalRun.batch, width], using: &generator)
+    let input = (draws - draws.mean()) / draws.standardDeviation()
     var lanes: [Lane] = []
     for scheme in schemes {
       for name in options.words("act") {

@@ -16,7 +16,7 @@ extension Demo {
       DemoOption("act", .word(["relu", "tanh", "sigmoid", "leaky"]), default: "relu", "activation", "激活函数"),
       DemoOption("opt", .word(["sgd", "momentum", "adam"]), default: "sgd", "optimizer", "优化器"),
       DemoOption("lr", .number(1e-6...1000), "learning rate (0.1; adam 0.01)", "学习率（默认 0.1；adam 0.01）"),
-      DemoOption("batch", .integer(1...1024), default: "32", "examples in a batch", "批大小"),
+      DemoOption("batch", .integer(1...1024), default: "64", "examples in a batch", "批大小"),
       DemoOption("epochs", .integer(1...200), default: "50", "full passes", "轮数"),
       DemoOption("bn", .flag, "batch norm before each activation", "每个激活前加批归一化"),
       DemoOption(

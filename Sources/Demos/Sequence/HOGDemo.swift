@@ -197,7 +197,6 @@ private enum HOGRules {
     rule("no-overlap", "the blocks do not overlap", "块之间没有重叠") {
       ($0.across / $0.block) * ($0.down / $0.block) * $0.blockValues
     },
-    rule("cells-only", "the cells are counted without blocks", "只数了细胞，没有块") { $0.across * $0.down * $0.bins },
     rule("blocks-per-cell", "a block is counted for every cell", "每个细胞都算了一个块") {
       $0.across * $0.down * $0.blockValues
     },
