@@ -84,7 +84,7 @@ private enum GANViews {
       FormulaStep(
         formula: "−log D(x) − log(1 − D(G(z)))",
         substituted: context.text(
-          "D's loss at the end; 2·ln 2 = 1.386 at balance", "D 的最终损失；平衡时为 2·ln 2 = 1.386"), value: shown(loss)
+          "D's loss at the end; 1.386 at balance:", "D 的最终损失（平衡时为 1.386）："), value: shown(loss)
       ),
       FormulaStep(
         formula: "lr_D / lr_G", substituted: "\(Numbers.short(rateD)) / \(Numbers.short(rateG))",
@@ -93,7 +93,14 @@ private enum GANViews {
     var details = [losses(run, context)]
     if !tricks.isEmpty {
       fields.append(.init("count", .integer(tricks.count)))
-      details.append(table(tricks, context))
+      details += [
+        table(tricks, context),
+        .text(
+          StyledText(
+            context.text(
+              "In this run only leaky, soft-labels and input-noise act; --d-steps and --lr-d set d-steps and ttur.",
+              "本次训练中只有 leaky、soft-labels、input-noise 起作用；d-steps 与 ttur 由 --d-steps 与 --lr-d 设定。"), .dim)),
+      ]
     }
     if tricks.contains(.softLabels) {
       let (real, fake) = (GANRun.softReal, GANRun.softFake)

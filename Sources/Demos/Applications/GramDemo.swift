@@ -130,8 +130,9 @@ private struct GramRun {
       steps.append(
         FormulaStep(
           formula: "J = J(content) + \(shown(GramRun.styleWeight))·J(style)",
-          substituted: shown(transfer.costs[0]) + " →",
-          value: shown(transfer.costs[transfer.costs.count - 1])))
+          substituted: context.text(
+            "after \(transfer.costs.count - 1) steps", "\(transfer.costs.count - 1) 步之后"),
+          value: "\(shown(transfer.costs[0])) → \(shown(transfer.costs[transfer.costs.count - 1]))"))
     }
     return DemoResult(
       fields: fields, steps: steps, frames: frames, details: details.isEmpty ? .blank : .stack(details))

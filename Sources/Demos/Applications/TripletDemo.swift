@@ -106,7 +106,7 @@ private struct Triplet {
       Tensor([negative.squareRoot() * cos(2.1), negative.squareRoot() * sin(2.1)]),
     ]
     var frames: [Drawing] = []
-    for step in 0...12 {
+    for step in 0...24 {
       let nodes = points.map { Node($0, requiresGradient: true) }
       let near = (nodes[0] - nodes[1]).squared().sum()
       let far = (nodes[0] - nodes[2]).squared().sum()
@@ -114,7 +114,7 @@ private struct Triplet {
       frames.append(plane(points, step: step, loss: loss.value.scalar, context))
       if loss.value.scalar == 0 { break }
       loss.backward()
-      points = zip(points, nodes).map { $0 - ($1.gradient ?? .zeros([2])) * 0.04 }
+      points = zip(points, nodes).map { $0 - ($1.gradient ?? .zeros([2])) * 0.004 }
     }
     return frames
   }

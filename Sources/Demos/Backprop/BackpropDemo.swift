@@ -141,8 +141,8 @@ private struct BackpropRun {
         value: shown(pass.gradients[last].rows[0][0])))
     steps.append(
       FormulaStep(
-        formula: "W ← W − lr · dW",
-        substituted: "lr = \(shown(options.number("lr"))): L \(shown(pass.loss)) →", value: shown(after)))
+        formula: "W ← W − lr · dW,  ΔL",
+        substituted: "\(shown(after)) − \(shown(pass.loss))", value: shown(after - pass.loss)))
     return steps
   }
 

@@ -15,7 +15,7 @@ extension Demo {
         "初始化方法"),
       DemoOption("act", .words(["tanh", "relu", "sigmoid", "none"]), default: "tanh", "activations", "激活函数"),
       DemoOption("depth", .integer(1...50), default: "10", "layers", "层数"),
-      DemoOption("width", .integer(2...1000), default: "300", "units in each layer", "每层单元数"),
+      DemoOption("width", .integer(2...1000), default: "200", "units in each layer", "每层单元数"),
     ],
     fields: [
       DemoField("NAME.weight_std", "standard deviation of the weights", "权值的标准差"),
@@ -67,8 +67,9 @@ private struct SignalRun {
     schemes = options.words("scheme").compactMap { InitScheme(rawValue: $0) }
     depth = options.integer("depth")
     width = options.integer("width")
-    // Exactly mean 0 and variance 1, so that chance is left to the weights.
-    let draws = Tensor.normal([SignalRun.batch, width], using: &generator)
+    // A stream of its own, and exactly mean 0 and variance 1: chance is left to the weights.
+    var stream = SplitMix64(seed: generator.next())
+    let draws = Tensor.normal([SignalRun.batch, width], using: &stream)
     let input = (draws - draws.mean()) / draws.standardDeviation()
     var lanes: [Lane] = []
     for scheme in schemes {

@@ -47,7 +47,8 @@ extension Demo {
           formula: "∂L/∂W₂ = Σ (ŷ − y)·h", substituted: "h = \(Numbers.significant(shown[0].outputs[0], 4))",
           value: context.text("W₂ moves at step \(shown[0].secondMove)", "W₂ 首次变动：\(shown[0].secondMove)")),
         FormulaStep(
-          formula: "∂L/∂W₁ = Σ (ŷ − y)·W₂·g′(z)·x", substituted: "",
+          formula: "∂L/∂W₁ = Σ (ŷ − y)·W₂·g′(z)·x",
+          substituted: context.text("W₂ first has to leave 0", "W₂ 要先离开 0"),
           value: context.text("W₁ moves at step \(shown[0].firstMove)", "W₁ 首次变动：\(shown[0].firstMove)")),
       ],
       warnings: shown.filter { $0.distinct == 1 && $0.hidden > 1 }.map { run in

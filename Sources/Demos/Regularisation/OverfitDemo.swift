@@ -113,7 +113,8 @@ private struct OverfitRun {
       fields += curve.fields
       steps.append(
         FormulaStep(
-          formula: context.text("best degree by validation", "验证误差最小的次数"), substituted: "",
+          formula: context.text("best degree by validation", "验证误差最小的次数"),
+          substituted: "argmin",
           value: "\(curve.best)"))
       details.append(curve.drawing(context))
     }

@@ -66,8 +66,8 @@ extension Demo {
       ],
       steps: [
         FormulaStep(
-          formula: "L = mean (x̂ − x)²", substituted: "\(Numbers.significant(first, 4)) →",
-          value: Numbers.significant(last, 4)),
+          formula: "L = mean (x̂ − x)²", substituted: context.text("first, last", "最初、最后"),
+          value: "\(Numbers.significant(first, 4)), \(Numbers.significant(last, 4))"),
         FormulaStep(
           formula: context.text("parameters", "参数量"),
           substituted: "\(width)·\(code) + \(code) + \(code)·\(width) + \(width)",

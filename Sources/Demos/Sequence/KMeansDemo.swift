@@ -82,7 +82,8 @@ private struct Clustering {
       ],
       steps: [
         FormulaStep(
-          formula: "J = Σ |x − c(x)|²", substituted: "\(shown(inertia[0])) →", value: shown(inertia[last])),
+          formula: "J = Σ |x − c(x)|²", substituted: context.text("first, last", "最初、最后"),
+          value: "\(shown(inertia[0])), \(shown(inertia[last]))"),
         FormulaStep(
           formula: context.text("c ← mean of its points", "c ← 簇内均值"),
           substituted: context.text("\(labels.count) rounds", "\(labels.count) 轮"),
