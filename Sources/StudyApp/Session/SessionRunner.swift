@@ -54,7 +54,7 @@ final class SessionRunner {
         current = card
         return question
       }
-      // A card whose file has vanished since it was indexed cannot be asked.
+      // A card whose file has vanished since it was indexed, or that lacks the kind of exercise wanted, is passed over.
     }
     return nil
   }
@@ -76,9 +76,10 @@ final class SessionRunner {
     var generator = questionSeed
     let drawSeed = generator.next()
     var draw = SplitMix64(seed: drawSeed)
-    let exercise = ExercisePicker.pick(
+    let picked = ExercisePicker.pick(
       for: first, maturity: maturity(state), last: record?.lastExercise.flatMap(ExerciseKind.init(rawValue:)),
       wanted: plan.exercise, using: &draw)
+    guard let exercise = picked else { return nil }
     return Question(
       queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed, askedAt: now,
       previews: study.scheduler.preview(
