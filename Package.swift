@@ -63,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Basics", "BuiltInDecks", "Decks", "Demos", "NeuralNet", "Scheduling", "Storage",
+        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "NeuralNet", "Scheduling", "Storage",
         "StudyApp", "TerminalUI",
       ],
       exclude: ["peers.py"],

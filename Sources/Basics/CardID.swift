@@ -9,19 +9,30 @@ public struct CardID: RawRepresentable, Hashable, Comparable, Sendable, CustomSt
 
   /// An id as a deck may write it: kebab-case, ASCII, 1 to 64 characters.
   public init?(written text: some StringProtocol) {
-    let bytes = text.utf8
-    guard (1...64).contains(bytes.count) else { return nil }
+    let text = String(text)
+    self.init(written: text.utf8.span)
+  }
+
+  /// The same from UTF-8.
+  public init?(written bytes: Span<UInt8>) {
+    guard CardID.isWritten(bytes), let text = try? UTF8Span(validating: bytes) else { return nil }
+    rawValue = String(copying: text)
+  }
+
+  /// Whether `init(written:)` would take these bytes.
+  public static func isWritten(_ bytes: Span<UInt8>) -> Bool {
+    guard (1...64).contains(bytes.count) else { return false }
     // Starting from a dash refuses a leading one.
     var previous = UInt8(ascii: "-")
-    for byte in bytes {
+    for index in bytes.indices {
+      let byte = bytes[index]
       let isDash = byte == UInt8(ascii: "-")
       let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      guard isDash || isLetter || isDigit, !(isDash && previous == byte) else { return nil }
+      guard isDash || isLetter || isDigit, !(isDash && previous == byte) else { return false }
       previous = byte
     }
-    guard previous != UInt8(ascii: "-") else { return nil }
-    rawValue = String(text)
+    return previous != UInt8(ascii: "-")
   }
 
   public var description: String { rawValue }

@@ -132,15 +132,6 @@ public enum FileSystem {
     return found
   }
 
-  /// Makes a folder and those above it, open to the owner alone.
-  public static func makeFolder(_ path: String) throws(FileError) {
-    if (try? stamp(path))?.isDirectory == true { return }
-    if let slash = path.dropLast().lastIndex(of: "/"), slash != path.startIndex {
-      try makeFolder(String(path[..<slash]))
-    }
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(path: path, code: errno) }
-  }
-
   /// Writes a file that appears only when it is complete: a temporary file beside it, synced, then renamed.
   public static func write(_ bytes: some Collection<UInt8>, to path: String, mode: UInt32 = 0o644)
     throws(FileError)

@@ -54,20 +54,6 @@ extension Platform {
     return fsync(descriptor) == 0 ? 0 : errno
   }
 
-  /// The names in a folder, in no order; nil when it cannot be read.
-  public static func names(inFolder path: String) -> [String]? {
-    guard let folder = opendir(path) else { return nil }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names
-  }
-
   public static func isFolder(_ path: String) -> Bool {
     var attributes = stat()
     return stat(path, &attributes) == 0 && attributes.st_mode & S_IFMT == S_IFDIR

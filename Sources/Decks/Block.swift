@@ -111,13 +111,12 @@ private struct BlockReader {
   }
 
   private mutating func readCode(_ open: Line, _ bytes: Span<UInt8>) {
-    let mark = bytes[open.text.lowerBound]
     var rows: [String] = []
     index += 1
     while index < lines.count {
       let line = lines[index]
       index += 1
-      if line.text.count >= open.depth, line.text.allSatisfy({ bytes[$0] == mark }) { break }
+      if line.kind == .fence { break }
       let end = max(line.start, line.text.upperBound)
       // The fence's own indentation is no part of the code.
       let start = min(line.start + open.indent, line.text.lowerBound, end)

@@ -1,6 +1,8 @@
 public import Basics
 
 /// One question with its answer, its exercises and the numbers it claims.
+///
+/// Texts and lists are made when they are read: keep them in a variable where they are needed more than once.
 public struct Card: Hashable, Sendable {
   /// How the id came about.
   public enum Identity: Hashable, Sendable {
@@ -9,54 +11,52 @@ public struct Card: Hashable, Sendable {
     case hashed
   }
 
-  public var id: CardID
-  public var identity: Identity
+  public let id: CardID
+  public let identity: Identity
   /// Inline Markdown.
-  public var question: String
+  @Lazily public var question: String
   /// Markdown; see `Block.blocks(of:)`.
-  public var answer: String
-  /// The top-level list items of the answer, as inline Markdown.
-  public var keyPoints: [String]
-  /// Block quotes that begin with "Often said, but wrong:", without that label.
-  public var corrections: [String]
+  @Lazily public var answer: String
   /// 1, 2 or 3.
-  public var level: Int
-  public var tags: [String]
-  public var sources: [String]
-  /// Related cards.
-  public var see: [CardID]
-  /// Cards to be known first.
-  public var after: [CardID]
-  public var exercises: [Exercise]
-  public var claims: [Claim]
-  public var location: SourceLocation
-  /// The card's bytes in its file: `DeckParser.card(_:file:firstLine:options:)` reads them alone.
-  public var byteRange: Range<Int>
+  public let level: Int
+  public internal(set) var exercises: [Exercise]
+  public internal(set) var claims: [Claim]
+  public let location: SourceLocation
+  /// The card's bytes in its file: `DeckParser.card(_:file:offset:line:options:)` reads them alone.
+  public internal(set) var byteRange: Range<Int>
+  private let metadata: CardMetadata
 
-  public init(
-    id: CardID, identity: Identity, question: String, answer: String, keyPoints: [String] = [],
-    corrections: [String] = [], level: Int = 1, tags: [String] = [], sources: [String] = [],
-    see: [CardID] = [], after: [CardID] = [], exercises: [Exercise] = [], claims: [Claim] = [],
+  init(
+    id: CardID, identity: Identity, question: DeckText, answer: DeckText,
+    metadata: CardMetadata = CardMetadata(), exercises: [Exercise] = [], claims: [Claim] = [],
     location: SourceLocation, byteRange: Range<Int>
   ) {
     self.id = id
     self.identity = identity
-    self.question = question
-    self.answer = answer
-    self.keyPoints = keyPoints
-    self.corrections = corrections
-    self.level = level
-    self.tags = tags
-    self.sources = sources
-    self.see = see
-    self.after = after
+    _question = Lazily(question)
+    _answer = Lazily(answer)
+    level = metadata.level
     self.exercises = exercises
     self.claims = claims
     self.location = location
     self.byteRange = byteRange
+    self.metadata = metadata
   }
 
-  /// The first paragraph of the answer: what to say first.
+  public var tags: [String] { CardMetadata.items(metadata.tags) }
+  public var sources: [String] { CardMetadata.items(metadata.sources) }
+  /// Related cards.
+  public var see: [CardID] { CardMetadata.items(metadata.see).compactMap { CardID(written: $0) } }
+  /// Cards to be known first.
+  public var after: [CardID] { CardMetadata.items(metadata.after).compactMap { CardID(written: $0) } }
+
+  /// The top-level list items of the answer, as inline Markdown.
+  public var keyPoints: [String] { AnswerParts(answer).keyPoints }
+
+  /// Block quotes that begin with "Often said, but wrong:", without that label.
+  public var corrections: [String] { AnswerParts(answer).corrections }
+
+  /// The first paragraph of the answer without its marks: what to say first.
   public var opening: String {
     guard case .paragraph(let spans)? = Block.blocks(of: answer).first else { return "" }
     return spans.map(\.text).joined()
@@ -67,5 +67,37 @@ public struct Card: Hashable, Sendable {
     exercises.flatMap { exercise in
       if case .demo(let demo) = exercise { demo.calls } else { [DemoCall]() }
     }
+  }
+}
+
+/// What the comment under a question said.
+struct CardMetadata: Hashable, Sendable {
+  var level = 1
+  /// Lists as written, separated by commas.
+  var tags: DeckText?
+  var sources: DeckText?
+  var see: DeckText?
+  var after: DeckText?
+
+  /// The items of a list, without the empty ones.
+  static func items(_ list: DeckText?) -> [String] {
+    guard let list else { return [] }
+    return list.withBytes { bytes in
+      var items: [String] = []
+      var start = 0
+      while let item = nextItem(bytes, from: &start, before: bytes.count) { items.append(bytes.text(item)) }
+      return items
+    }
+  }
+
+  /// The next item that is not empty; moves `start` behind its comma.
+  static func nextItem(_ bytes: Span<UInt8>, from start: inout Int, before end: Int) -> Range<Int>? {
+    while start < end {
+      let comma = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<end) ?? end
+      let item = bytes.trimming(start..<comma)
+      start = comma + 1
+      if !item.isEmpty { return item }
+    }
+    return nil
   }
 }

@@ -12,14 +12,10 @@ struct CardDraft {
   var end = 0
 
   var id: CardID?
-  var level = 1
-  var tags: [String] = []
-  var sources: [String] = []
-  var see: [CardID] = []
-  var after: [CardID] = []
-  var answer = ""
-  var keyPoints: [String] = []
-  var corrections: [String] = []
+  var metadata = CardMetadata()
+  /// One, unless unknown sections add to the answer.
+  var answer: [DeckText] = []
+  var hasKeyPoints = false
   var exercises: [Exercise] = []
   var claims: [Claim] = []
   /// The calls of the section under way.
@@ -53,12 +49,16 @@ extension Exercise.Kind {
 }
 
 extension DeckReader {
+  private static let sections: [(name: String, kind: Exercise.Kind)] = Exercise.Kind.allCases.flatMap {
+    [($0.title.english, $0), ($0.title.chinese, $0)]
+  }
+
   mutating func openSection(_ line: Line, in bytes: Span<UInt8>) {
     closeSection(bytes)
     draft.isBare = false
-    let name = bytes.text(line.body)
-    let kind = Exercise.Kind.allCases.first { $0.title.english == name || $0.title.chinese == name }
+    let kind = DeckReader.sections.first { bytes.has($0.name, fillingExactly: line.body) }?.kind
     if kind == nil {
+      let name = bytes.text(line.body)
       let known = Exercise.Kind.allCases.flatMap { [$0.title.english, $0.title.chinese] }
       report(
         .sectionUnknown, line, bytes, subject: name,
@@ -81,7 +81,9 @@ extension DeckReader {
       draft.calls.removeAll()
     }
     guard let section = draft.section, let kind = section.kind else {
-      readAnswer(bytes)
+      guard !lines.isEmpty else { return }
+      draft.answer.append(text(of: lines[...], bytes))
+      draft.hasKeyPoints = draft.hasKeyPoints || lines.contains { $0.isTopLevelItem }
       return
     }
     let exercise: Exercise? =
@@ -104,31 +106,32 @@ extension DeckReader {
     if draft.answer.isEmpty { report(.emptyAnswer, heading, bytes) }
     if options.isStrict {
       if draft.id == nil { report(.idMissing, heading, bytes) }
-      if draft.keyPoints.isEmpty, !draft.answer.isEmpty { report(.keyPointsMissing, heading, bytes) }
+      if !draft.hasKeyPoints, !draft.answer.isEmpty { report(.keyPointsMissing, heading, bytes) }
     }
-    let question = bytes.text(heading.body)
+    let question = DeckText(source, heading.body)
+    let answer =
+      draft.answer.count == 1
+      ? draft.answer[0] : DeckText(draft.answer.map(\.string).joined(separator: "\n\n"))
     add(
       Card(
-        id: draft.id ?? CardIdentity.id(ofQuestion: question),
-        identity: draft.id == nil ? .hashed : .written, question: question, answer: draft.answer,
-        keyPoints: draft.keyPoints, corrections: draft.corrections, level: draft.level, tags: draft.tags,
-        sources: draft.sources, see: draft.see, after: draft.after, exercises: draft.exercises,
-        claims: draft.claims, location: location(at: heading.text.lowerBound, of: heading, bytes),
+        id: draft.id ?? CardIdentity.id(ofQuestion: question.string),
+        identity: draft.id == nil ? .hashed : .written, question: question, answer: answer,
+        metadata: draft.metadata, exercises: draft.exercises, claims: draft.claims,
+        location: location(at: heading.text.lowerBound, of: heading, bytes),
         byteRange: heading.start..<draft.end))
   }
 
   /// A card whose id stands already is left out: two cards cannot share one history.
   mutating func add(_ card: Card) {
-    if let first = seen[card.id] {
+    if let first = seen.updateValue(cards.count, forKey: card.id) {
+      seen[card.id] = first
+      let place = cards[first].location.description
       switch card.identity {
-      case .written:
-        report(.idDuplicate, card.location, subject: card.id.rawValue, other: first.description)
-      case .hashed:
-        report(.questionDuplicate, card.location, other: first.description)
+      case .written: report(.idDuplicate, card.location, subject: card.id.rawValue, other: place)
+      case .hashed: report(.questionDuplicate, card.location, other: place)
       }
       return
     }
-    seen[card.id] = card.location
     cards.append(card)
   }
 

@@ -16,43 +16,102 @@ public enum ClaimedValue: Hashable, Sendable {
   case matrix([[Scalar]])
 
   /// nil when the text is empty, or an item of a list or a row of a matrix is.
-  public init?(_ text: some StringProtocol) {
-    let text = text.unbracketed
-    let rows = text.split(separator: ";", omittingEmptySubsequences: false)
-    if rows.count > 1 {
-      var matrix: [[Scalar]] = []
-      for row in rows {
-        guard let items = ClaimedValue.items(of: row) else { return nil }
-        matrix.append(items)
+  public init?(_ text: String) {
+    let bytes = text.utf8.span
+    self.init(bytes, 0..<bytes.count)
+  }
+
+  init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    let range = ClaimedValue.unbracketed(bytes, bytes.trimming(range))
+    if bytes.firstIndex(of: UInt8(ascii: ";"), in: range) != nil {
+      var rows: [[Scalar]] = []
+      var start = range.lowerBound
+      while start <= range.upperBound {
+        let end = bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<range.upperBound) ?? range.upperBound
+        guard let items = ClaimedValue.items(bytes, start..<end) else { return nil }
+        rows.append(items)
+        start = end + 1
       }
-      self = .matrix(matrix)
-    } else if let size = ClaimedValue.size(text) {
+      self = .matrix(rows)
+    } else if bytes.firstIndex(of: UInt8(ascii: ","), in: range) != nil {
+      guard let items = ClaimedValue.items(bytes, range) else { return nil }
+      self = .list(items)
+    } else if let size = ClaimedValue.size(bytes, range) {
       self = .list(size)
     } else {
-      guard let items = ClaimedValue.items(of: text) else { return nil }
-      self = items.count == 1 ? .scalar(items[0]) : .list(items)
+      guard let scalar = Scalar(bytes, range) else { return nil }
+      self = .scalar(scalar)
     }
   }
 
-  private static func items(of row: some StringProtocol) -> [Scalar]? {
+  /// Whether `init` would read these bytes: neither the whole nor an item is empty.
+  static func isReadable(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let range = unbracketed(bytes, bytes.trimming(range))
+    var isItemEmpty = true
+    for index in range {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") {
+        if isItemEmpty { return false }
+        isItemEmpty = true
+      } else if !byte.isSpace {
+        isItemEmpty = false
+      }
+    }
+    return !isItemEmpty
+  }
+
+  private static func items(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [Scalar]? {
     var items: [Scalar] = []
-    for item in row.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let scalar = Scalar(Substring(item).trimmed) else { return nil }
+    var start = range.lowerBound
+    while start <= range.upperBound {
+      let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<range.upperBound) ?? range.upperBound
+      guard let scalar = Scalar(bytes, bytes.trimming(start..<end)) else { return nil }
       items.append(scalar)
+      start = end + 1
     }
     return items
   }
 
   /// `26x100` or `26×100`, of any number of axes, with or without spaces.
-  private static func size(_ text: Substring) -> [Scalar]? {
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "×" }
-    guard parts.count > 1 else { return nil }
+  private static func size(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [Scalar]? {
+    guard !range.isEmpty, bytes[range.lowerBound].isDigit else { return nil }
     var size: [Scalar] = []
-    for part in parts {
-      guard let number = Numeral(part.trimmed), number.isWhole else { return nil }
-      size.append(.number(number))
+    var start = range.lowerBound
+    var index = start
+    while index <= range.upperBound {
+      let isEnd = index == range.upperBound
+      let width =
+        isEnd || bytes[index] == UInt8(ascii: "x")
+        ? 1 : bytes.has("×", at: index, before: range.upperBound) ? 2 : 0
+      if width > 0 {
+        // Without a sign of multiplication there is no size.
+        if isEnd, size.isEmpty { return nil }
+        guard let number = Numeral(bytes, bytes.trimming(start..<index)), number.isWhole else { return nil }
+        size.append(.number(number))
+        start = index + width
+      }
+      index += max(1, width)
     }
     return size
+  }
+
+  /// Without one pair of brackets around the whole.
+  private static func unbracketed(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    guard range.count >= 2 else { return range }
+    let (first, last) = (bytes[range.lowerBound], bytes[range.upperBound - 1])
+    let isBracketed =
+      first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
+      || first == UInt8(ascii: "(") && last == UInt8(ascii: ")")
+    return isBracketed ? bytes.trimming((range.lowerBound + 1)..<(range.upperBound - 1)) : range
+  }
+
+  /// How many numbers, words and truth values it claims.
+  public var numberCount: Int {
+    switch self {
+    case .scalar: 1
+    case .list(let items): items.count
+    case .matrix(let rows): rows.map(\.count).reduce(0, +)
+    }
   }
 
   /// Whether a computed value is what was claimed.
@@ -79,16 +138,22 @@ public enum ClaimedValue: Hashable, Sendable {
 }
 
 extension ClaimedValue.Scalar {
-  init?(_ text: Substring) {
-    guard !text.isEmpty else { return nil }
+  init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    guard !range.isEmpty else { return nil }
+    if let number = Numeral(bytes, range) {
+      self = .number(number)
+      return
+    }
+    let text = bytes.text(range)
     switch text {
     case "true": self = .truth(true)
     case "false": self = .truth(false)
     default:
-      if let number = Numeral(text.hasPrefix("−") ? "-" + text.dropFirst() : text) {
+      // The minus sign of typography.
+      if text.hasPrefix("−"), let number = Numeral("-" + text.dropFirst()) {
         self = .number(number)
       } else {
-        self = .word(String(text))
+        self = .word(text)
       }
     }
   }
@@ -132,14 +197,5 @@ extension StringProtocol {
       upper = last
     }
     return self[lower..<upper]
-  }
-
-  /// Without one pair of brackets around the whole.
-  fileprivate var unbracketed: Substring {
-    let text = Substring(trimmed)
-    guard text.hasPrefix("[") && text.hasSuffix("]") || text.hasPrefix("(") && text.hasSuffix(")") else {
-      return text
-    }
-    return text.dropFirst().dropLast().trimmed
   }
 }

@@ -118,6 +118,11 @@ extension DeckDiagnostic {
     case translationCalls = "translation-calls"
     case translationClaims = "translation-claims"
     case translationNumbers = "translation-numbers"
+    // Proof
+    case demoUnknown = "demo-unknown"
+    case callFailed = "call-failed"
+    case claimFieldMissing = "claim-field-missing"
+    case claimFailed = "claim-failed"
 
     public var severity: Severity {
       switch self {
@@ -126,7 +131,7 @@ extension DeckDiagnostic {
         .metadataMisplaced, .referenceToItself, .prerequisiteCycle, .sectionUnknown, .strayText,
         .choiceAllRight, .drillUnusedName, .optionWithoutReason, .optionRefersToOthers,
         .rightOptionStandsOut, .rightOptionsLongest, .rightOptionsSkewed, .translationOrder,
-        .translationMetadata, .translationNumbers:
+        .translationMetadata, .translationNumbers, .demoUnknown:
         .warning
       default:
         .error

@@ -1,3 +1,22 @@
+/// A place that moves along a line, so that its column is counted once.
+private struct LinePlace {
+  private let line: Int
+  private var offset: Int
+  private var column = 1
+
+  init(_ line: Line) {
+    self.line = line.number
+    offset = line.start
+  }
+
+  /// `next` never lies before the place asked for last.
+  mutating func location(at next: Int, _ bytes: Span<UInt8>, _ file: String) -> SourceLocation {
+    column += bytes.scalarCount(offset..<next)
+    offset = next
+    return SourceLocation(file: file, line: line, column: column)
+  }
+}
+
 /// Demo calls in back-quotes, and the claims after their arrows.
 extension DeckReader {
   /// Collects the calls and claims of a line of the card under way.
@@ -10,6 +29,7 @@ extension DeckReader {
     }
     let end = line.text.upperBound
     var index = line.text.lowerBound
+    var place = LinePlace(line)
     while let quote = bytes.firstIndex(of: UInt8(ascii: "`"), in: index..<end) {
       guard let span = bytes.codeSpan(at: quote, before: end) else {
         index = quote
@@ -19,11 +39,10 @@ extension DeckReader {
       index = span.end
       let isSingle = span.content.lowerBound == quote + 1
       guard isSingle, isCall(span.content, bytes) else { continue }
-      let place = location(at: quote, of: line, bytes)
-      guard let call = call(span.content, bytes, place) else { continue }
+      guard let call = call(span.content, bytes, place.location(at: quote, bytes, file)) else { continue }
       draft.calls.append(call)
       if let arrow = arrowEnd(from: span.end, before: end, bytes) {
-        index = takeClaims(of: call, from: arrow, line, bytes)
+        index = takeClaims(of: call, from: arrow, line, &place, bytes)
       }
     }
   }
@@ -35,9 +54,9 @@ extension DeckReader {
   }
 
   mutating func call(_ content: Range<Int>, _ bytes: Span<UInt8>, _ place: SourceLocation) -> DemoCall? {
-    let text = bytes.text(bytes.trimming(content))
+    let range = bytes.trimming(content)
     do throws(DemoCall.Malformation) {
-      return try DemoCall(text, location: place)
+      return try DemoCall(DeckText(source, range), location: place)
     } catch {
       let reason =
         switch error {
@@ -45,7 +64,7 @@ extension DeckReader {
         case .nameMissing: "study demo ?"
         case .unterminatedQuote: "' \" \\ ?"
         }
-      report(.callMalformed, place, subject: text, other: reason)
+      report(.callMalformed, place, subject: bytes.text(range), other: reason)
       return nil
     }
   }
@@ -65,7 +84,7 @@ extension DeckReader {
 
   /// Reads `path = value` spans separated by commas; the result is where the reading stopped.
   private mutating func takeClaims(
-    of call: DemoCall, from start: Int, _ line: Line, _ bytes: Span<UInt8>
+    of call: DemoCall, from start: Int, _ line: Line, _ running: inout LinePlace, _ bytes: Span<UInt8>
   ) -> Int {
     let end = line.text.upperBound
     var index = start
@@ -73,12 +92,14 @@ extension DeckReader {
     while index < end, bytes[index] == UInt8(ascii: "`"), let span = bytes.codeSpan(at: index, before: end),
       !isCall(span.content, bytes)
     {
-      let place = location(at: index, of: line, bytes)
+      let place = running.location(at: index, bytes, file)
       if let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: span.content),
-        let path = FieldPath(bytes.text(bytes.trimming(span.content.lowerBound..<equals))),
-        let value = ClaimedValue(bytes.text((equals + 1)..<span.content.upperBound))
+        let path = FieldPath(DeckText(source, bytes.trimming(span.content.lowerBound..<equals))),
+        let claim = Claim(
+          call: call, path: path, value: DeckText(source, (equals + 1)..<span.content.upperBound),
+          location: place)
       {
-        draft.claims.append(Claim(call: call, path: path, expected: value, location: place))
+        draft.claims.append(claim)
       } else {
         report(.claimMalformed, place, subject: bytes.text(span.content))
       }

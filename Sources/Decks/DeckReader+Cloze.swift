@@ -1,48 +1,61 @@
-/// Cloze sections, and the gaps in them.
+/// Cloze sections.
 extension DeckReader {
   mutating func readCloze(_ heading: Line, _ bytes: Span<UInt8>) -> Cloze? {
     let text = text(of: lines[...], bytes)
-    var pieces: [Cloze.Piece] = []
-    if let problem = split(text.utf8.span, into: &pieces) {
-      let line = lines.indices.contains(problem.line) ? lines[problem.line] : heading
-      report(problem.code, line, bytes)
+    do throws(ClozeText.Problem) {
+      try text.withBytes { bytes throws(ClozeText.Problem) in try ClozeText.read(bytes) { _ in } }
+      return Cloze(text: text, location: location(at: heading.text.lowerBound, of: heading, bytes))
+    } catch {
+      // The problem's line is counted from the first line with text.
+      let first = lines.firstIndex { $0.kind != .blank } ?? 0
+      let line = lines.indices.contains(first + error.line) ? lines[first + error.line] : heading
+      report(error.code, line, bytes)
       return nil
     }
-    return Cloze(pieces: pieces, location: location(at: heading.text.lowerBound, of: heading, bytes))
+  }
+}
+
+/// Where the gaps of a cloze lie.
+enum ClozeText {
+  enum Part {
+    case text(Range<Int>)
+    case gap(hidden: Range<Int>, hint: Range<Int>?)
   }
 
   /// Why a cloze cannot be asked, and on which of its lines.
-  private struct GapProblem {
+  struct Problem: Error {
     var code: DeckDiagnostic.Code
     var line: Int
   }
 
-  private func split(_ bytes: Span<UInt8>, into pieces: inout [Cloze.Piece]) -> GapProblem? {
+  static func read(_ bytes: Span<UInt8>, _ take: (Part) -> Void) throws(Problem) {
     let end = bytes.count
     var start = 0
     var index = 0
     var gap: Int?
+    var count = 0
     var hasGapInMaths = false
-    func problem(_ code: DeckDiagnostic.Code, at offset: Int) -> GapProblem {
+    func problem(_ code: DeckDiagnostic.Code, at offset: Int) -> Problem {
       var line = 0
       for position in 0..<offset where bytes[position] == 0x0A { line += 1 }
-      return GapProblem(code: code, line: line)
+      return Problem(code: code, line: line)
     }
     while index < end {
       if let next = bytes.opaqueEnd(at: index, before: end) {
         // `$p = ==k==$`: maths that reaches over a gap hides it.
         if let mark = gapMark(bytes, in: index..<next) {
           hasGapInMaths = true
-          if gap != nil { return problem(.clozeGapInMaths, at: mark) }
+          if gap != nil { throw problem(.clozeGapInMaths, at: mark) }
         }
         index = next
-      } else if bytes.has("==", at: index, before: end) {
+      } else if bytes[index] == UInt8(ascii: "="), index + 1 < end, bytes[index + 1] == bytes[index] {
         if let open = gap {
-          guard let piece = gapPiece(bytes, open..<index) else { return problem(.clozeEmptyGap, at: open) }
-          pieces.append(piece)
+          guard let part = gapPart(bytes, open..<index) else { throw problem(.clozeEmptyGap, at: open) }
+          take(part)
+          count += 1
           gap = nil
         } else {
-          if index > start { pieces.append(.text(bytes.text(start..<index))) }
+          if index > start { take(.text(start..<index)) }
           gap = index + 2
         }
         index += 2
@@ -51,18 +64,17 @@ extension DeckReader {
         index += 1
       }
     }
-    if let gap { return problem(hasGapInMaths ? .clozeGapInMaths : .clozeUnclosed, at: gap) }
-    if start < end { pieces.append(.text(bytes.text(start..<end))) }
-    let hidesNothing = !pieces.contains { if case .gap = $0 { true } else { false } }
-    return hidesNothing ? problem(hasGapInMaths ? .clozeGapInMaths : .clozeWithoutGap, at: 0) : nil
+    if let gap { throw problem(hasGapInMaths ? .clozeGapInMaths : .clozeUnclosed, at: gap) }
+    if start < end { take(.text(start..<end)) }
+    if count == 0 { throw problem(hasGapInMaths ? .clozeGapInMaths : .clozeWithoutGap, at: 0) }
   }
 
-  private func gapMark(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
+  private static func gapMark(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int? {
     range.first { bytes.has("==", at: $0, before: range.upperBound) }
   }
 
   /// `hidden` or `hidden|hint`, split at the last bar outside maths and code.
-  private func gapPiece(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Cloze.Piece? {
+  private static func gapPart(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Part? {
     var bar: Int?
     var index = range.lowerBound
     while index < range.upperBound {
@@ -76,6 +88,6 @@ extension DeckReader {
     let hidden = bytes.trimming(range.lowerBound..<(bar ?? range.upperBound))
     guard !hidden.isEmpty else { return nil }
     let hint = bar.map { bytes.trimming(($0 + 1)..<range.upperBound) }
-    return .gap(hidden: bytes.text(hidden), hint: hint.flatMap { $0.isEmpty ? nil : bytes.text($0) })
+    return .gap(hidden: hidden, hint: hint?.isEmpty == false ? hint : nil)
   }
 }

@@ -11,7 +11,7 @@ extension DeckReader {
   }
 
   mutating func readDrill(_ heading: Line, _ bytes: Span<UInt8>) -> Drill? {
-    let parts = listParts(markedBy: .bullet)
+    let parts = ListParts(lines, markedBy: .bullet)
     reportStray(parts.stray, bytes)
     var drill = DrillParts()
     var answers = 0
@@ -79,7 +79,7 @@ extension DeckReader {
       }
       if let arrow = arrowEnd(from: span.end, before: value.upperBound, bytes),
         let field = bytes.codeSpan(at: arrow, before: value.upperBound), field.end == value.upperBound,
-        let path = FieldPath(bytes.text(bytes.trimming(field.content)))
+        let path = FieldPath(DeckText(source, bytes.trimming(field.content)))
       {
         drill.answer = (call, path, line)
         return
@@ -119,65 +119,87 @@ extension DeckReader {
     let name = bytes.trimming(part.lowerBound..<colon)
     guard !name.isEmpty, !bytes[name.lowerBound].isDigit else { return nil }
     for index in name where !bytes[index].isWord { return nil }
-    let values = bytes.text(bytes.trimming((colon + 1)..<part.upperBound))
-    return Drill.Values(values).map { Drill.Domain(name: bytes.text(name), values: $0) }
+    return Drill.Domain.Values(bytes, bytes.trimming((colon + 1)..<part.upperBound)).map {
+      Drill.Domain(name: bytes.text(name), values: $0)
+    }
   }
 
   /// Every name has a domain, constraints speak of numbers, and every domain is used.
   private mutating func checkNames(
-    _ question: String, _ call: DemoCall, _ drill: DrillParts, _ heading: Line, _ answer: Line,
+    _ question: DeckText, _ call: DemoCall, _ drill: DrillParts, _ heading: Line, _ answer: Line,
     _ bytes: Span<UInt8>
   ) -> Bool {
-    let known = drill.domains.map(\.name)
-    var used = Set<String>()
+    let domains = drill.domains
+    var isUsed = [Bool](repeating: false, count: domains.count)
+    var unknown: [(name: String, line: Line)] = []
+    func look(_ text: DeckText, _ line: Line, isCall: Bool) {
+      text.withBytes { bytes in
+        Template.forEachName(in: bytes) { name, isMaths in
+          if let index = domains.firstIndex(where: { bytes.has($0.name, fillingExactly: name) }) {
+            isUsed[index] = true
+          } else if isCall || !isMaths {
+            unknown.append((bytes.text(name), line))
+          }
+        }
+      }
+    }
+    look(question, heading, isCall: false)
+    look(call.source, answer, isCall: true)
     var isSound = true
-    func unknown(_ name: String, _ line: Line, _ reader: inout DeckReader) {
-      if known.contains(name) {
-        used.insert(name)
-      } else {
-        let near = Suggestion.nearest(to: name, among: known) ?? ""
-        reader.report(.drillUnknownName, line, bytes, subject: name, other: near)
-        isSound = false
-      }
-    }
-    for (name, isMaths) in Template(question).names where !isMaths || known.contains(name) {
-      unknown(name, heading, &self)
-    }
-    for (name, _) in Template(call.text).names { unknown(name, answer, &self) }
     for name in drill.constraint?.names ?? [] {
-      unknown(name, heading, &self)
-      if let domain = drill.domains.first(where: { $0.name == name }), !domain.isNumeric {
-        report(
-          .drillMalformedConstraint, heading, bytes, subject: drill.constraint?.description ?? "",
-          other: "\(name): a|b")
+      guard let index = domains.firstIndex(where: { $0.name == name }) else {
+        unknown.append((name, heading))
+        continue
+      }
+      isUsed[index] = true
+      if !domains[index].isNumeric {
+        let constraint = drill.constraint?.description ?? ""
+        report(.drillMalformedConstraint, heading, bytes, subject: constraint, other: "\(name): a|b")
         isSound = false
       }
     }
-    for name in known where !used.contains(name) { report(.drillUnusedName, heading, bytes, subject: name) }
-    return isSound
+    for (name, line) in unknown {
+      let near = Suggestion.nearest(to: name, among: domains.map(\.name)) ?? ""
+      report(.drillUnknownName, line, bytes, subject: name, other: near)
+    }
+    for (index, domain) in domains.enumerated() where !isUsed[index] {
+      report(.drillUnusedName, heading, bytes, subject: domain.name)
+    }
+    return isSound && unknown.isEmpty
   }
 }
 
-extension Drill {
-  typealias Values = Domain.Values
-}
-
 extension Drill.Domain.Values {
+  private static func dots(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    var index = range.lowerBound
+    while index + 1 < range.upperBound {
+      if bytes[index] == UInt8(ascii: "."), bytes[index + 1] == UInt8(ascii: ".") { return index }
+      index += 1
+    }
+    return nil
+  }
+
   /// `7..64` or `a|b|c`; nil when it is neither, or holds nothing or the same twice.
-  init?(_ text: String) {
-    if let dots = text.utf8.firstRange(of: "..".utf8) {
+  init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+    if let dots = Self.dots(bytes, range) {
       // Bounded so that counting the values of a hostile deck cannot overflow.
       let limit = 1_000_000_000
-      guard let lower = Int(text[..<dots.lowerBound].trimmed),
-        let upper = Int(text[dots.upperBound...].trimmed),
-        lower <= upper, abs(lower) <= limit, abs(upper) <= limit
+      guard let lower = Int(bytes.text(bytes.trimming(range.lowerBound..<dots))),
+        let upper = Int(bytes.text(bytes.trimming((dots + 2)..<range.upperBound))), lower <= upper,
+        abs(lower) <= limit, abs(upper) <= limit
       else { return nil }
       self = .integers(lower...upper)
-    } else {
-      let words = text.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-        .map { String(Substring($0).trimmed) }
-      guard words.allSatisfy({ !$0.isEmpty }), Set(words).count == words.count else { return nil }
-      self = .words(words)
+      return
     }
+    var words: [String] = []
+    var start = range.lowerBound
+    while start <= range.upperBound {
+      let end = bytes.firstIndex(of: UInt8(ascii: "|"), in: start..<range.upperBound) ?? range.upperBound
+      let word = bytes.text(bytes.trimming(start..<end))
+      guard !word.isEmpty, !words.contains(word) else { return nil }
+      words.append(word)
+      start = end + 1
+    }
+    self = .words(words)
   }
 }

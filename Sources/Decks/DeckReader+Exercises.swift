@@ -1,7 +1,7 @@
 /// Choice, order and demo sections.
 extension DeckReader {
   mutating func readChoice(_ heading: Line, _ bytes: Span<UInt8>) -> Choice? {
-    let parts = listParts(markedBy: .bullet)
+    let parts = ListParts(lines, markedBy: .bullet)
     reportStray(parts.stray, bytes)
     var options: [Choice.Option] = []
     for item in parts.items {
@@ -13,18 +13,19 @@ extension DeckReader {
       var line = lines[item.lowerBound]
       line.body = bytes.trimming((line.body.lowerBound + 3)..<line.body.upperBound)
       let place = location(at: line.text.lowerBound, of: line, bytes)
+      let option: Choice.Option
       if item.count == 1 {
-        options.append(option(bytes, line.body, isRight, place))
+        option = self.option(source, bytes, line.body, isRight, place)
       } else {
         let text = itemText([line] + lines[item.dropFirst()], bytes)
-        options.append(option(text.utf8.span, 0..<text.utf8.count, isRight, place))
+        option = self.option(text, text.utf8.span, 0..<text.utf8.count, isRight, place)
       }
-      if options.last?.text.isEmpty == true {
+      if option.isEmpty {
         report(.choiceEmptyOption, place)
-        options.removeLast()
-      } else if let text = options.last?.text, options.dropLast().contains(where: { $0.text == text }) {
-        report(.choiceDuplicateOption, place, subject: text)
-        options.removeLast()
+      } else if options.contains(where: { $0.hasSameText(as: option) }) {
+        report(.choiceDuplicateOption, place, subject: option.text)
+      } else {
+        options.append(option)
       }
     }
     guard (2...26).contains(options.count) else {
@@ -57,7 +58,7 @@ extension DeckReader {
 
   /// Splits an option at the first `: ` or `：` outside maths and code.
   private func option(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, _ isRight: Bool, _ location: SourceLocation
+    _ source: String, _ bytes: Span<UInt8>, _ range: Range<Int>, _ isRight: Bool, _ location: SourceLocation
   ) -> Choice.Option {
     let end = range.upperBound
     var index = range.lowerBound
@@ -66,20 +67,28 @@ extension DeckReader {
         index = next
         continue
       }
-      let width = bytes.has(": ", at: index, before: end) ? 2 : bytes.has("：", at: index, before: end) ? 3 : 0
+      let width = separatorWidth(at: index, before: end, bytes)
       if width > 0 {
         let reason = bytes.trimming((index + width)..<end)
         return Choice.Option(
-          text: bytes.text(bytes.trimming(range.lowerBound..<index)), isRight: isRight,
-          reason: reason.isEmpty ? nil : bytes.text(reason), location: location)
+          text: DeckText(source, bytes.trimming(range.lowerBound..<index)), isRight: isRight,
+          reason: reason.isEmpty ? nil : DeckText(source, reason), location: location)
       }
       index += 1
     }
-    return Choice.Option(text: bytes.text(range), isRight: isRight, reason: nil, location: location)
+    return Choice.Option(text: DeckText(source, range), isRight: isRight, reason: nil, location: location)
+  }
+
+  private func separatorWidth(at index: Int, before end: Int, _ bytes: Span<UInt8>) -> Int {
+    switch bytes[index] {
+    case UInt8(ascii: ":"): index + 1 < end && bytes[index + 1].isSpace ? 2 : 0
+    case 0xEF: bytes.has("：", at: index, before: end) ? 3 : 0
+    default: 0
+    }
   }
 
   mutating func readOrder(_ heading: Line, _ bytes: Span<UInt8>) -> Order? {
-    let parts = listParts(markedBy: .numbered)
+    let parts = ListParts(lines, markedBy: .numbered)
     reportStray(parts.stray, bytes)
     var items: [String] = []
     var isUnique = true

@@ -54,8 +54,8 @@ extension DeckReader {
       beginNotes(bytes)
       place = .outside
       addNote(
-        question: bytes.text(bytes.trimming(line.body.lowerBound..<separator)),
-        answer: bytes.text(bytes.trimming((separator + 2)..<end)), first: line, end: end, bytes)
+        question: DeckText(source, bytes.trimming(line.body.lowerBound..<separator)),
+        answer: DeckText(source, bytes.trimming((separator + 2)..<end)), first: line, end: end, bytes)
       return true
     }
     return false
@@ -77,7 +77,8 @@ extension DeckReader {
     while index < end {
       if let next = bytes.opaqueEnd(at: index, before: end) {
         index = next
-      } else if bytes.has(" :: ", at: index, before: end), index > line.body.lowerBound {
+      } else if bytes[index] == 0x20, index > line.body.lowerBound, bytes.has(" :: ", at: index, before: end)
+      {
         return index + 1
       } else {
         index += 1
@@ -103,18 +104,19 @@ extension DeckReader {
         question: text(of: lines[..<answerStart], bytes), answer: text(of: lines[answerStart...], bytes),
         first: note.first, end: end, bytes)
     case .cloze:
-      addCloze(text(of: lines[...], bytes), end: end, bytes)
+      addCloze(text(of: lines[...], bytes).string, end: end, bytes)
     }
   }
 
   private mutating func addNote(
-    question: String, answer: String, first: Line, end: Int, _ bytes: Span<UInt8>
+    question: DeckText, answer: DeckText, first: Line, end: Int, _ bytes: Span<UInt8>
   ) {
     if question.isEmpty { return report(.emptyQuestion, first, bytes) }
     if answer.isEmpty { return report(.emptyAnswer, first, bytes) }
     add(
       Card(
-        id: CardIdentity.id(ofQuestion: question), identity: .hashed, question: question, answer: answer,
+        id: CardIdentity.id(ofQuestion: question.string), identity: .hashed, question: question,
+        answer: answer,
         location: location(at: first.text.lowerBound, of: first, bytes), byteRange: first.start..<end))
   }
 
@@ -139,7 +141,8 @@ extension DeckReader {
     }
     add(
       Card(
-        id: CardIdentity.id(ofCloze: text), identity: .hashed, question: question, answer: answer,
+        id: CardIdentity.id(ofCloze: text), identity: .hashed, question: DeckText(question),
+        answer: DeckText(answer),
         exercises: [.cloze(Cloze(pieces: pieces, location: place))], location: place,
         byteRange: note.first.start..<end))
   }

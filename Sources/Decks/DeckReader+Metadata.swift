@@ -26,14 +26,14 @@ extension DeckReader {
         return
       }
       let text = unquoted(value, bytes)
-      switch key {
+      switch bytes.text(key) {
       case "topic": topic = text
       case "title": title = text
       case "lang":
         language = Language(rawValue: text)
         if language == nil { report(.languageUnknown, at: value.lowerBound, of: line, bytes, subject: text) }
       default:
-        report(.frontMatterUnknownKey, line, bytes, subject: key)
+        report(.frontMatterUnknownKey, line, bytes, subject: bytes.text(key))
       }
     }
   }
@@ -47,16 +47,16 @@ extension DeckReader {
   }
 
   /// Splits `key: value` at the first colon.
-  private func pair(_ range: Range<Int>, _ bytes: Span<UInt8>) -> (key: String, value: Range<Int>)? {
+  private func pair(_ range: Range<Int>, _ bytes: Span<UInt8>) -> (key: Range<Int>, value: Range<Int>)? {
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: range) else { return nil }
     let key = bytes.trimming(range.lowerBound..<colon)
     guard !key.isEmpty, bytes.firstIndex(of: 0x20, in: key) == nil else { return nil }
-    return (bytes.text(key), bytes.trimming((colon + 1)..<range.upperBound))
+    return (key, bytes.trimming((colon + 1)..<range.upperBound))
   }
 
   mutating func takeComment(_ line: Line, in bytes: Span<UInt8>) {
     if let end = commentEnd(from: line.text.lowerBound + 4, before: line.text.upperBound, bytes) {
-      close(line, content: (line.text.lowerBound + 4)..<end, lastLine: line, bytes)
+      closeComment(line, content: (line.text.lowerBound + 4)..<end, lastLine: line, bytes)
     } else {
       comment = line
     }
@@ -67,20 +67,20 @@ extension DeckReader {
       return
     }
     comment = nil
-    close(open, content: (open.text.lowerBound + 4)..<end, lastLine: line, bytes)
+    closeComment(open, content: (open.text.lowerBound + 4)..<end, lastLine: line, bytes)
   }
 
   /// The place of the `-->`.
   private func commentEnd(from start: Int, before end: Int, _ bytes: Span<UInt8>) -> Int? {
     var index = start
     while index + 2 < end {
-      if bytes.has("-->", at: index, before: end) { return index }
+      if bytes[index] == UInt8(ascii: "-"), bytes.has("-->", at: index, before: end) { return index }
       index += 1
     }
     return nil
   }
 
-  private mutating func close(_ line: Line, content: Range<Int>, lastLine: Line, _ bytes: Span<UInt8>) {
+  mutating func closeComment(_ line: Line, content: Range<Int>, lastLine: Line, _ bytes: Span<UInt8>) {
     let rest = bytes.trimming(
       (content.upperBound + 3)..<max(content.upperBound + 3, lastLine.text.upperBound))
     if !rest.isEmpty {
@@ -97,23 +97,51 @@ extension DeckReader {
     readMetadata(content, line, bytes)
   }
 
-  private static let keys = ["id", "level", "tags", "source", "see", "after"]
+  private enum Key: String, CaseIterable {
+    case id, level, tags, source, see, after
+
+    /// One bit each.
+    var bit: UInt8 {
+      switch self {
+      case .id: 1
+      case .level: 2
+      case .tags: 4
+      case .source: 8
+      case .see: 16
+      case .after: 32
+      }
+    }
+
+    init?(_ range: Range<Int>, _ bytes: Span<UInt8>) {
+      guard !range.isEmpty else { return nil }
+      // The first letter all but decides.
+      let key: Key? =
+        switch bytes[range.lowerBound] {
+        case UInt8(ascii: "i"): .id
+        case UInt8(ascii: "l"): .level
+        case UInt8(ascii: "t"): .tags
+        case UInt8(ascii: "s"): range.count == 3 ? .see : .source
+        case UInt8(ascii: "a"): .after
+        default: nil
+        }
+      guard let key, bytes.has(key.rawValue, fillingExactly: range) else { return nil }
+      self = key
+    }
+  }
 
   /// Whether a comment names one of the keys; other comments are remarks of the author.
   private func holdsMetadata(_ content: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
     var start = content.lowerBound
     while start < content.upperBound {
       let end = bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<content.upperBound) ?? content.upperBound
-      if let (key, _) = pair(bytes.trimming(start..<end), bytes), DeckReader.keys.contains(key) {
-        return true
-      }
+      if let (key, _) = pair(bytes.trimming(start..<end), bytes), Key(key, bytes) != nil { return true }
       start = end + 1
     }
     return false
   }
 
   private mutating func readMetadata(_ content: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) {
-    var known = Set<String>()
+    var read: UInt8 = 0
     var start = content.lowerBound
     while start < content.upperBound {
       let end = bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<content.upperBound) ?? content.upperBound
@@ -124,60 +152,52 @@ extension DeckReader {
         reportMetadata(.metadataMalformed, at: part.lowerBound, line, bytes, subject: excerpt(part, bytes))
         continue
       }
-      guard DeckReader.keys.contains(key) else {
+      guard let known = Key(key, bytes) else {
+        let name = bytes.text(key)
         reportMetadata(
-          .metadataUnknownKey, at: part.lowerBound, line, bytes, subject: key,
-          other: Suggestion.nearest(to: key, among: DeckReader.keys) ?? "")
+          .metadataUnknownKey, at: part.lowerBound, line, bytes, subject: name,
+          other: Suggestion.nearest(to: name, among: Key.allCases.map(\.rawValue)) ?? "")
         continue
       }
-      guard known.insert(key).inserted else {
-        reportMetadata(.metadataDuplicateKey, at: part.lowerBound, line, bytes, subject: key)
+      guard read & known.bit == 0 else {
+        reportMetadata(.metadataDuplicateKey, at: part.lowerBound, line, bytes, subject: known.rawValue)
         continue
       }
-      read(key, value, line, bytes)
+      read |= known.bit
+      self.read(known, value, line, bytes)
     }
   }
 
-  private mutating func read(_ key: String, _ value: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) {
+  private mutating func read(_ key: Key, _ value: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) {
     switch key {
-    case "id":
-      let text = bytes.text(value)
-      draft.id = CardID(written: text)
-      if draft.id == nil { reportMetadata(.idMalformed, at: value.lowerBound, line, bytes, subject: text) }
-    case "level":
-      let text = bytes.text(value)
-      if let level = Int(text), (1...3).contains(level) {
-        draft.level = level
+    case .id:
+      draft.id = CardID(written: bytes.extracting(value))
+      if draft.id == nil {
+        reportMetadata(.idMalformed, at: value.lowerBound, line, bytes, subject: bytes.text(value))
+      }
+    case .level:
+      if value.count == 1, (UInt8(ascii: "1")...UInt8(ascii: "3")).contains(bytes[value.lowerBound]) {
+        draft.metadata.level = Int(bytes[value.lowerBound] - UInt8(ascii: "0"))
       } else {
-        reportMetadata(.levelOutOfRange, at: value.lowerBound, line, bytes, subject: text)
+        reportMetadata(.levelOutOfRange, at: value.lowerBound, line, bytes, subject: bytes.text(value))
       }
-    case "tags": draft.tags = list(value, bytes).map { bytes.text($0) }
-    case "source": draft.sources = list(value, bytes).map { bytes.text($0) }
-    case "see": draft.see = references(value, line, bytes)
-    default: draft.after = references(value, line, bytes)
+    case .tags: draft.metadata.tags = DeckText(source, value)
+    case .source: draft.metadata.sources = DeckText(source, value)
+    case .see:
+      draft.metadata.see = DeckText(source, value)
+      checkReferences(value, line, bytes)
+    case .after:
+      draft.metadata.after = DeckText(source, value)
+      checkReferences(value, line, bytes)
     }
   }
 
-  private mutating func references(_ value: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) -> [CardID] {
-    list(value, bytes).compactMap { item in
-      let id = CardID(written: bytes.text(item))
-      if id == nil {
-        reportMetadata(.referenceMalformed, at: item.lowerBound, line, bytes, subject: bytes.text(item))
-      }
-      return id
+  private mutating func checkReferences(_ value: Range<Int>, _ line: Line, _ bytes: Span<UInt8>) {
+    var start = value.lowerBound
+    while let item = CardMetadata.nextItem(bytes, from: &start, before: value.upperBound) {
+      guard !CardID.isWritten(bytes.extracting(item)) else { continue }
+      reportMetadata(.referenceMalformed, at: item.lowerBound, line, bytes, subject: bytes.text(item))
     }
-  }
-
-  private func list(_ range: Range<Int>, _ bytes: Span<UInt8>) -> [Range<Int>] {
-    var items: [Range<Int>] = []
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = bytes.firstIndex(of: UInt8(ascii: ","), in: start..<range.upperBound) ?? range.upperBound
-      let item = bytes.trimming(start..<end)
-      if !item.isEmpty { items.append(item) }
-      start = end + 1
-    }
-    return items
   }
 
   /// A comment may run over several lines: the place is counted from its first.

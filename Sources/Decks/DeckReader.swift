@@ -11,16 +11,14 @@ struct DeckReader {
     case outside
   }
 
-  struct Fence {
-    var mark: UInt8
-    var line: Line
-  }
-
+  /// Native UTF-8: every place is a place in it.
+  let source: String
   let file: String
   let options: ParseOptions
   var diagnostics: [DeckDiagnostic] = []
   var cards: [Card] = []
-  var seen: [CardID: SourceLocation] = [:]
+  /// The place of each id in `cards`.
+  var seen: [CardID: Int] = [:]
 
   var place = Place.introduction
   /// The card under way.
@@ -29,7 +27,8 @@ struct DeckReader {
   var note = NoteDraft()
   /// The lines of the section under way: answer, exercise, introduction or note.
   var lines: [Line] = []
-  var fence: Fence?
+  /// Whether the file has CRLF line ends, which texts of several lines must lose.
+  var hasCarriageReturn = false
   /// A comment that did not close on its first line.
   var comment: Line?
 
@@ -38,29 +37,37 @@ struct DeckReader {
   var language: Language?
   var introduction = ""
 
-  init(file: String, options: ParseOptions) {
+  init(_ source: String, file: String, options: ParseOptions) {
+    self.source = source
     self.file = file
     self.options = options
   }
 
-  mutating func read(_ bytes: Span<UInt8>, firstLine: Int = 1) {
+  mutating func reportSize(_ count: Int) {
+    report(
+      .fileTooLarge, SourceLocation(file: file, line: 1, column: 1), subject: String(count),
+      other: String(options.maximumFileBytes))
+  }
+
+  mutating func read(firstLine: Int = 1) {
+    let source = source
+    let bytes = source.utf8.span
     guard bytes.count <= options.maximumFileBytes else {
-      report(
-        .fileTooLarge, SourceLocation(file: file, line: firstLine, column: 1), subject: String(bytes.count),
-        other: String(options.maximumFileBytes))
+      reportSize(bytes.count)
       return
     }
-    reportInvalidBytes(bytes, firstLine: firstLine)
     let hasByteOrderMark = bytes.has("\u{FEFF}", at: 0, before: bytes.count)
     var scanner = LineScanner(position: hasByteOrderMark ? 3 : 0, firstLine: firstLine)
     var isFirst = true
-    while let line = scanner.next(in: bytes) {
+    var rereads = 0
+    while let line = scanner.next(in: bytes) ?? lineAfterUnclosed(&scanner, &rereads, bytes) {
       if scanner.position - line.start > options.maximumLineBytes {
         report(
           .lineTooLong, at: line.start, of: line, bytes, subject: String(scanner.position - line.start),
           other: String(options.maximumLineBytes))
         continue
       }
+      if line.hasCarriageReturn { hasCarriageReturn = true }
       if let control = line.control {
         let offset = bytes.firstIndex(of: control, in: line.text) ?? line.start
         let hex = String(control, radix: 16, uppercase: true)
@@ -77,22 +84,31 @@ struct DeckReader {
       }
       isFirst = false
     }
-    if let fence { report(.fenceUnclosed, at: fence.line.text.lowerBound, of: fence.line, bytes) }
-    if let comment { report(.metadataUnclosed, at: comment.text.lowerBound, of: comment, bytes) }
     closePlace(bytes)
   }
 
-  private mutating func take(_ line: Line, in bytes: Span<UInt8>) {
-    var line = line
-    if let open = fence {
-      line.kind = .code
-      if line.text.count >= open.line.depth, isFenceEnd(line, open, in: bytes) {
-        line.kind = .fence
-        fence = nil
-      }
-      lines.append(line)
-      return
+  /// At the end of the file: when a code block or comment never closed, reports it and goes back to the line after it.
+  private mutating func lineAfterUnclosed(
+    _ scanner: inout LineScanner, _ rereads: inout Int, _ bytes: Span<UInt8>
+  ) -> Line? {
+    guard let open = scanner.fence ?? comment, place != .frontMatter else { return nil }
+    if scanner.fence == nil {
+      report(.metadataUnclosed, open, bytes)
+      comment = nil
+      closeComment(open, content: (open.text.lowerBound + 4)..<open.text.upperBound, lastLine: open, bytes)
+    } else {
+      report(.fenceUnclosed, open, bytes)
+      while let last = lines.last, last.number > open.number { lines.removeLast() }
     }
+    // Bounded, since a hostile file may open a thousand blocks.
+    guard rereads < 8 else { return nil }
+    rereads += 1
+    let end = bytes.firstIndex(of: 0x0A, in: open.text.upperBound..<bytes.count) ?? bytes.count - 1
+    scanner = LineScanner(position: end + 1, firstLine: open.number + 1)
+    return scanner.next(in: bytes) ?? lineAfterUnclosed(&scanner, &rereads, bytes)
+  }
+
+  private mutating func take(_ line: Line, in bytes: Span<UInt8>) {
     if let open = comment {
       closeComment(open, with: line, in: bytes)
       return
@@ -102,9 +118,6 @@ struct DeckReader {
       return
     }
     switch line.kind {
-    case .fence:
-      fence = Fence(mark: bytes[line.text.lowerBound], line: line)
-      lines.append(line)
     case .heading where line.depth == 1:
       closePlace(bytes)
       if cards.isEmpty, place == .introduction, title == nil, line.body.count > 0 {
@@ -129,7 +142,7 @@ struct DeckReader {
 
   private mutating func takeText(_ line: Line, in bytes: Span<UInt8>) {
     guard place != .outside else { return }
-    if place == .card {
+    if place == .card, line.kind != .code {
       draft.isBare = draft.isBare && line.kind == .blank
       if line.kind == .text, bytes[line.text.lowerBound] == UInt8(ascii: "#") {
         reportTightHeading(line, in: bytes)
@@ -139,11 +152,6 @@ struct DeckReader {
     lines.append(line)
   }
 
-  private func isFenceEnd(_ line: Line, _ open: Fence, in bytes: Span<UInt8>) -> Bool {
-    for index in line.text where bytes[index] != open.mark { return false }
-    return true
-  }
-
   /// Ends whatever is under way at a heading of depth 1 or 2, or at the end of the file.
   mutating func closePlace(_ bytes: Span<UInt8>) {
     switch place {
@@ -151,7 +159,7 @@ struct DeckReader {
       if let first = lines.first { report(.frontMatterUnclosed, at: first.start, of: first, bytes) }
       place = .introduction
     case .introduction:
-      let text = self.text(of: lines[...], bytes)
+      let text = self.text(of: lines[...], bytes).string
       introduction += introduction.isEmpty || text.isEmpty ? text : "\n\n" + text
     case .card:
       closeSection(bytes)
@@ -164,30 +172,18 @@ struct DeckReader {
     lines.removeAll(keepingCapacity: true)
   }
 
-  /// One diagnostic for each place where the bytes stop being UTF-8, up to ten.
-  private mutating func reportInvalidBytes(_ bytes: Span<UInt8>, firstLine: Int) {
-    var start = 0
-    var line = firstLine
-    var lineStart = 0
-    var counted = 0
-    for _ in 0..<10 {
-      do throws(UTF8.ValidationError) {
-        _ = try UTF8Span(validating: bytes.extracting(start..<bytes.count))
-        return
-      } catch {
-        let offset = start + error.byteOffsets.lowerBound
-        while counted < offset {
-          if bytes[counted] == 0x0A {
-            line += 1
-            lineStart = counted + 1
-          }
-          counted += 1
-        }
-        let column = bytes.scalarCount(lineStart..<offset) + 1
-        report(.invalidUTF8, SourceLocation(file: file, line: line, column: column))
-        start = max(start + error.byteOffsets.upperBound, offset + 1)
+  mutating func reportInvalid(at offset: Int) {
+    let bytes = source.utf8.span
+    var place = SourceLocation(file: file, line: 1, column: 1)
+    for index in 0..<offset {
+      if bytes[index] == 0x0A {
+        place.line += 1
+        place.column = 1
+      } else if bytes[index] & 0xC0 != 0x80 {
+        place.column += 1
       }
     }
+    diagnostics.append(DeckDiagnostic(.invalidUTF8, at: place))
   }
 
   mutating func finish() -> ParsedDeck {
@@ -206,6 +202,8 @@ struct DeckReader {
     if cards.isEmpty, diagnostics.isEmpty { report(.noCards, SourceLocation(file: file, line: 1, column: 1)) }
     let topic = topic ?? stem
     diagnostics.sort { $0.location < $1.location }
+    // A second reading after an unclosed block may see the same line twice.
+    diagnostics = diagnostics.enumerated().filter { $0 == 0 || diagnostics[$0 - 1] != $1 }.map(\.element)
     return ParsedDeck(
       deck: Deck(
         file: file, topic: topic, title: title ?? topic, language: language, introduction: introduction,

@@ -1,11 +1,9 @@
 /// A command line `study demo NAME …` as a card writes it.
 public struct DemoCall: Hashable, Sendable {
   /// As written, from `study` to the last argument.
-  public var text: String
-  public var name: String
-  /// What follows the name, split at spaces as a shell would, quotes taken off.
-  public var arguments: [String]
-  public var location: SourceLocation
+  public var text: String { source.string }
+  public let location: SourceLocation
+  let source: DeckText
 
   public enum Malformation: Error, Hashable, Sendable {
     /// The text does not begin with `study demo`.
@@ -15,16 +13,46 @@ public struct DemoCall: Hashable, Sendable {
   }
 
   public init(_ text: String, location: SourceLocation) throws(Malformation) {
-    var words = try DemoCall.words(of: text)
-    guard words.count >= 2, words[0] == "study", words[1] == "demo" else { throw .notADemo }
-    guard words.count >= 3, !words[2].isEmpty, !words[2].utf8.starts(with: "-".utf8) else {
-      throw .nameMissing
+    try self.init(DeckText(text), location: location)
+  }
+
+  init(_ text: DeckText, location: SourceLocation) throws(Malformation) {
+    // Nothing quoted and a name in place: the common case is decided without making a single word.
+    if !text.withBytes(DemoCall.isPlain) {
+      let words = try DemoCall.words(of: text.string)
+      guard words.count >= 2, words[0] == "study", words[1] == "demo" else { throw .notADemo }
+      guard words.count >= 3, let first = words[2].utf8.first, first != UInt8(ascii: "-") else {
+        throw .nameMissing
+      }
     }
-    self.text = text
+    source = text
     self.location = location
-    name = words[2]
-    words.removeFirst(3)
-    arguments = words
+  }
+
+  public var name: String { words[2] }
+
+  /// What follows the name, split at spaces as a shell would, quotes taken off.
+  public var arguments: [String] { Array(words[3...]) }
+
+  private var words: [String] {
+    do {
+      return try DemoCall.words(of: text)
+    } catch {
+      preconditionFailure("a call that was split once does not split again: \(error)")
+    }
+  }
+
+  private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.has("study demo ", at: 0, before: bytes.count), bytes.count > 11, bytes[11].isWord else {
+      return false
+    }
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") {
+        return false
+      }
+    }
+    return true
   }
 
   /// Splits as a POSIX shell does without expansions: spaces part words; '…' keeps all, "…" and \ keep the next.

@@ -59,7 +59,7 @@ struct DiagnosticWording {
           "请写 lang: en 或 lang: zh。")
       case .fenceUnclosed:
         say(
-          "The code block has no end and swallows the rest of the file.", "代码块没有结束，吞掉了文件余下的部分。",
+          "The code block has no end, so its mark is read as text.", "代码块没有结束，其记号按文字处理。",
           hint: "Close it with the same marks on a line of their own.", "请用同样的记号另起一行结束它。")
       case .noCards:
         say(
@@ -95,7 +95,9 @@ struct DiagnosticWording {
           "“\(a)” is no heading without a space after the hashes.", "井号之后没有空格，“\(a)”不是标题。",
           hint: "Put a space after the last #.", "请在最后一个 # 之后加空格。")
       case .metadataUnclosed:
-        say("The comment has no closing -->.", "注释没有结束的 -->。", hint: "Close it on this line.", "请在本行结束它。")
+        say(
+          "The comment has no closing -->.", "注释没有结束的 -->。", hint: "Write --> after the last pair.",
+          "请在最后一对之后写 -->。")
       case .metadataMalformed:
         say(
           "“\(a)” is no key: value pair.", "“\(a)”不是 key: value。", hint: "Write key: value; key: value.",
@@ -248,6 +250,20 @@ struct DiagnosticWording {
         say(
           "After the arrow stands no `path = value`.", "箭头之后没有 `path = value`。",
           hint: "Write the claim on the same line, in back-quotes.", "请在同一行的反引号里写断言。")
+      case .demoUnknown:
+        say(
+          "There is no demo named “\(a)”.", "没有名为“\(a)”的演示。", hint: "study demo lists them all.",
+          "study demo 列出全部演示。")
+      case .callFailed:
+        say("“\(a)” does not run: “\(b)”", "“\(a)”无法运行：“\(b)”", hint: "Try it in a terminal.", "请在终端中试运行。")
+      case .claimFieldMissing:
+        say(
+          "The result of \(b) has no field “\(a)” that could be proven.", "\(b) 的结果中没有可验证的字段“\(a)”。",
+          hint: "study demo \(b) --json shows the fields.", "study demo \(b) --json 显示全部字段。")
+      case .claimFailed:
+        say(
+          "The card says \(a), the demo computes \(b).", "卡片写的是 \(a)，演示算出 \(b)。",
+          hint: "Correct the card, or the call.", "请更正卡片或调用。")
       case .noteWithoutAnswer:
         say(
           "The question “Q:” has no “A:”.", "问题“Q:”没有“A:”。", hint: "Write the answer after A: below it.",

@@ -41,7 +41,7 @@ public struct Drill: Hashable, Sendable {
   }
 
   /// Markdown with `{names}`.
-  public var question: String
+  @Lazily public var question: String
   public var domains: [Domain]
   public var constraint: ConstraintExpression?
   /// With the same `{names}`.
@@ -49,15 +49,25 @@ public struct Drill: Hashable, Sendable {
   public var field: FieldPath
   public var location: SourceLocation
 
-  public init(
-    question: String, domains: [Domain], constraint: ConstraintExpression?, call: DemoCall, field: FieldPath,
+  init(
+    question: DeckText, domains: [Domain], constraint: ConstraintExpression?, call: DemoCall,
+    field: FieldPath,
     location: SourceLocation
   ) {
-    self.question = question
+    _question = Lazily(question)
     self.domains = domains
     self.constraint = constraint
     self.call = call
     self.field = field
     self.location = location
+  }
+
+  public init(
+    question: String, domains: [Domain], constraint: ConstraintExpression?, call: DemoCall, field: FieldPath,
+    location: SourceLocation
+  ) {
+    self.init(
+      question: DeckText(question), domains: domains, constraint: constraint, call: call, field: field,
+      location: location)
   }
 }

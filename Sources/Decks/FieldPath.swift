@@ -8,46 +8,75 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     case index(Int)
   }
 
-  /// Never empty; begins with a name.
-  public let components: [Component]
-  /// As written.
-  public let description: String
+  private let text: DeckText
 
   /// nil when the text is no path: names parted by points, each with any number of `[index]`.
   public init?(_ text: String) {
+    self.init(DeckText(text))
+  }
+
+  init?(_ text: DeckText) {
+    guard text.withBytes({ FieldPath.isReadable($0) }) else { return nil }
+    self.text = text
+  }
+
+  /// As written.
+  public var description: String { text.string }
+
+  /// Never empty; begins with a name.
+  public var components: [Component] {
     var components: [Component] = []
-    var name: [UInt8] = []
-    var bytes = Array(text.utf8)[...]
-    while let byte = bytes.popFirst() {
-      switch byte {
-      case UInt8(ascii: "."):
-        if !name.isEmpty {
-          components.append(.name(String(decoding: name, as: UTF8.self)))
-          name.removeAll()
-        } else if case .index? = components.last {
-        } else {
-          return nil
-        }
-        guard let next = bytes.first, next != UInt8(ascii: "."), next != UInt8(ascii: "[") else { return nil }
-      case UInt8(ascii: "["):
-        if !name.isEmpty { components.append(.name(String(decoding: name, as: UTF8.self))) }
-        name.removeAll()
-        guard !components.isEmpty, let end = bytes.firstIndex(of: UInt8(ascii: "]")),
-          let index = Int(String(decoding: bytes[..<end], as: UTF8.self))
-        else { return nil }
-        components.append(.index(index))
-        bytes = bytes[(end + 1)...]
-        if let next = bytes.first, next != UInt8(ascii: "."), next != UInt8(ascii: "[") { return nil }
-      case 0...0x20, UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "`"), 0x7F:
-        return nil
-      default:
-        name.append(byte)
+    text.withBytes { bytes in
+      _ = FieldPath.read(bytes) { component in components.append(component.value(bytes)) }
+    }
+    return components
+  }
+
+  private enum Part {
+    case name(Range<Int>)
+    case index(Int)
+
+    func value(_ bytes: Span<UInt8>) -> Component {
+      switch self {
+      case .name(let range): .name(bytes.text(range))
+      case .index(let index): .index(index)
       }
     }
-    if !name.isEmpty { components.append(.name(String(decoding: name, as: UTF8.self))) }
-    guard !components.isEmpty else { return nil }
-    self.components = components
-    description = text
+  }
+
+  private static func isReadable(_ bytes: Span<UInt8>) -> Bool { read(bytes) { _ in } }
+
+  /// Walks the components; false when the bytes are no path.
+  private static func read(_ bytes: Span<UInt8>, _ take: (Part) -> Void) -> Bool {
+    let end = bytes.count
+    var index = 0
+    var start = 0
+    func mayFollow(_ next: Int) -> Bool {
+      next == end || bytes[next] == UInt8(ascii: ".") || bytes[next] == UInt8(ascii: "[")
+    }
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "."):
+        if index > start { take(.name(start..<index)) }
+        guard index > 0, index + 1 < end, !mayFollow(index + 1) else { return false }
+        index += 1
+        start = index
+      case UInt8(ascii: "["):
+        if index > start { take(.name(start..<index)) }
+        guard index > 0, let close = bytes.firstIndex(of: UInt8(ascii: "]"), in: index..<end),
+          let place = Int(bytes.text((index + 1)..<close)), mayFollow(close + 1)
+        else { return false }
+        take(.index(place))
+        index = close + 1
+        start = index
+      case 0...0x20, UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "`"), 0x7F:
+        return false
+      default:
+        index += 1
+      }
+    }
+    if end > start { take(.name(start..<end)) }
+    return end > 0
   }
 
   /// Why a result has no value at a path; `at` is the part of the path that was still found.

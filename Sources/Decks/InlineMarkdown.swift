@@ -213,6 +213,9 @@ private struct InlineReader {
     var strongDepth = 0
     var emphasisDepth = 0
     for (index, piece) in pieces.enumerated() {
+      // What an opening run has left over stands before what it opens.
+      let opens = strong[index] > 0 || emphasis[index] > 0
+      let (isStrong, isEmphasised) = (strongDepth > 0, emphasisDepth > 0)
       strongDepth += strong[index]
       emphasisDepth += emphasis[index]
       var span: InlineSpan
@@ -224,8 +227,8 @@ private struct InlineReader {
         span = InlineSpan(
           String(repeating: Character(Unicode.Scalar(mark)), count: left[index]), destination: destination)
       }
-      span.isStrong = strongDepth > 0
-      span.isEmphasised = emphasisDepth > 0
+      span.isStrong = opens ? isStrong : strongDepth > 0
+      span.isEmphasised = opens ? isEmphasised : emphasisDepth > 0
       if let last = spans.last, last.kind == .text, span.kind == .text, last.isStrong == span.isStrong,
         last.isEmphasised == span.isEmphasised, last.destination == span.destination
       {

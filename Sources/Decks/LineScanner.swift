@@ -8,7 +8,7 @@ struct Line {
     case numbered
     case quote
     case fence
-    /// Within a fenced code block; the parser decides.
+    /// Within a fenced code block.
     case code
     case comment
     /// `---`, `***`, `___`
@@ -30,12 +30,15 @@ struct Line {
   /// Columns of leading white space, with tab stops every four.
   var indent = 0
   var hasBackquote = false
+  var hasCarriageReturn = false
   /// The first control character, if any.
   var control: UInt8?
 }
 
-/// Cuts bytes into lines and tells their kinds, in one pass.
+/// Cuts bytes into lines and tells their kinds, in one pass; knows which lines are code.
 struct LineScanner {
+  /// The line that opened the code block under way.
+  private(set) var fence: Line?
   /// Where the next line begins.
   private(set) var position: Int
   private var number: Int
@@ -72,7 +75,9 @@ struct LineScanner {
       let byte = bytes[end]
       if byte < 0x20 {
         if byte == 0x0A { break }
-        if byte != 0x09, byte != 0x0D || (end + 1 < count && bytes[end + 1] != 0x0A) {
+        if byte == 0x0D, end + 1 == count || bytes[end + 1] == 0x0A {
+          line.hasCarriageReturn = true
+        } else if byte != 0x09 {
           line.control = line.control ?? byte
         }
       } else if byte == 0x60 {
@@ -84,7 +89,16 @@ struct LineScanner {
     while end > first, bytes[end - 1].isSpace { end -= 1 }
     line.text = first..<end
     line.body = first..<end
-    if first < end { classify(&line, in: bytes) }
+    if let open = fence {
+      line.kind = .code
+      if isEnd(line, of: open, in: bytes) {
+        line.kind = .fence
+        fence = nil
+      }
+    } else if first < end {
+      classify(&line, in: bytes)
+      if line.kind == .fence { fence = line }
+    }
     return line
   }
 
@@ -137,6 +151,13 @@ struct LineScanner {
     default:
       return
     }
+  }
+
+  private func isEnd(_ line: Line, of open: Line, in bytes: Span<UInt8>) -> Bool {
+    guard line.text.count >= open.depth else { return false }
+    let mark = bytes[open.text.lowerBound]
+    for index in line.text where bytes[index] != mark { return false }
+    return true
   }
 
   /// `## Question ##` means the same as `## Question`.

@@ -1,6 +1,6 @@
 extension Span<UInt8> {
   /// How far an opening mark of code, maths or a link looks for its end, so that hostile text stays linear.
-  static var longestInline: Int { 2048 }
+  static var longestInline: Int { 1024 }
 
   /// The text of a range; bytes that are no UTF-8 become U+FFFD.
   func text(_ range: Range<Int>) -> String {
@@ -32,13 +32,20 @@ extension Span<UInt8> {
 
   /// Whether `word` stands at a place, wholly before `end`.
   func has(_ word: String, at start: Int, before end: Int) -> Bool {
-    guard start + word.utf8.count <= end else { return false }
+    // Most calls end at the first byte.
+    guard start + word.utf8.count <= end, word.utf8.first.map({ $0 == self[start] }) ?? true else {
+      return false
+    }
     var index = start
     for byte in word.utf8 {
       if self[index] != byte { return false }
       index += 1
     }
     return true
+  }
+
+  func has(_ word: String, fillingExactly range: Range<Int>) -> Bool {
+    range.count == word.utf8.count && has(word, at: range.lowerBound, before: range.upperBound)
   }
 
   /// Unicode scalars in a range: bytes that continue none.

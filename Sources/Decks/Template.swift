@@ -1,74 +1,79 @@
 /// Text with `{names}` to be replaced.
 struct Template {
   private enum Piece {
-    case text(ArraySlice<UInt8>)
+    case text(String)
     /// LaTeX needs the braces after a command, `^`, `_` or another group: `x^{n}` becomes `x^{12}`.
-    case name(String, keepsBraces: Bool, isMaths: Bool)
+    case name(String, keepsBraces: Bool)
   }
 
   private var pieces: [Piece] = []
 
   init(_ template: String) {
-    let bytes = Array(template.utf8)
+    let bytes = template.utf8.span
     var start = 0
+    Template.forEachName(in: bytes) { name, isMaths in
+      let brace = name.lowerBound - 1
+      let previous = brace > 0 ? bytes[brace - 1] : 0
+      let keepsBraces =
+        isMaths
+        && (previous == UInt8(ascii: "^") || previous == UInt8(ascii: "_") || previous == UInt8(ascii: "}")
+          || previous.isLetter)
+      pieces.append(.text(bytes.text(start..<brace)))
+      pieces.append(.name(bytes.text(name), keepsBraces: keepsBraces))
+      start = name.upperBound + 1
+    }
+    pieces.append(.text(bytes.text(start..<bytes.count)))
+  }
+
+  /// Every `{identifier}`, with whether it stands in maths, where braces may be LaTeX's own.
+  static func forEachName(in bytes: Span<UInt8>, _ body: (_ name: Range<Int>, _ isMaths: Bool) -> Void) {
     var position = 0
     var isMaths = false
     while position < bytes.count {
-      let byte = bytes[position]
-      if byte == UInt8(ascii: "\\") {
-        position += 2
-        continue
-      }
-      if byte == UInt8(ascii: "$") { isMaths.toggle() }
-      if byte == UInt8(ascii: "{"), let end = Template.nameEnd(bytes, from: position + 1) {
-        let previous = position > 0 ? bytes[position - 1] : 0
-        let keepsBraces =
-          isMaths
-          && (previous == UInt8(ascii: "^") || previous == UInt8(ascii: "_") || previous == UInt8(ascii: "}")
-            || previous.isLetter)
-        pieces.append(.text(bytes[start..<position]))
-        pieces.append(
-          .name(
-            String(decoding: bytes[(position + 1)..<end], as: UTF8.self), keepsBraces: keepsBraces,
-            isMaths: isMaths))
-        position = end + 1
-        start = position
-      } else {
+      switch bytes[position] {
+      case UInt8(ascii: "\\"):
         position += 1
+      case UInt8(ascii: "$"):
+        isMaths.toggle()
+      case UInt8(ascii: "{"):
+        if let end = nameEnd(bytes, from: position + 1) {
+          body((position + 1)..<end, isMaths)
+          position = end
+        }
+      default:
+        break
       }
+      position += 1
     }
-    pieces.append(.text(bytes[start...]))
   }
 
   /// The place of the closing brace when an identifier stands before it.
-  private static func nameEnd(_ bytes: [UInt8], from start: Int) -> Int? {
+  private static func nameEnd(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     guard start < bytes.count, bytes[start].isWord, !bytes[start].isDigit else { return nil }
     var end = start
     while end < bytes.count, bytes[end].isWord { end += 1 }
     return end < bytes.count && bytes[end] == UInt8(ascii: "}") ? end : nil
   }
 
-  /// The names in it, with whether each stands in maths, where braces may be LaTeX's own.
-  var names: [(name: String, isMaths: Bool)] {
-    pieces.compactMap { piece in
-      if case .name(let name, _, let isMaths) = piece { (name, isMaths) } else { nil }
-    }
+  /// The names in it, each as often as it stands there.
+  static func names(in text: String) -> [String] {
+    let bytes = text.utf8.span
+    var names: [String] = []
+    forEachName(in: bytes) { name, _ in names.append(bytes.text(name)) }
+    return names
   }
 
   /// Names without a value stay as they are.
   func filled(with values: [String: String]) -> String {
-    var filled: [UInt8] = []
+    var filled = ""
     for piece in pieces {
       switch piece {
       case .text(let text): filled += text
-      case .name(let name, let keepsBraces, _):
-        if let value = values[name] {
-          filled += (keepsBraces ? "{\(value)}" : value).utf8
-        } else {
-          filled += "{\(name)}".utf8
-        }
+      case .name(let name, let keepsBraces):
+        let value = values[name]
+        filled += value == nil || keepsBraces ? "{\(value ?? name)}" : value ?? ""
       }
     }
-    return String(decoding: filled, as: UTF8.self)
+    return filled
   }
 }

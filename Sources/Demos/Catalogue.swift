@@ -6,14 +6,17 @@ public enum Catalogue {
     .neuron, .linearStack, .dims, .broadcast, .vectorise, .parity,
     .act, .reluHealth,
     .loss, .softmax, .crossEntropy, .focal, .regress,
-    .gd, .optim, .ema, .batchSize, .lrSchedule,
-    .gradFlow,
-    .conv, .outSize,
+    .gd, .optim, .batchSize, .ema, .lrSchedule,
+    .backprop, .gradcheck, .convBackprop, .gradFlow,
+    .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1,
+    .bottleneck, .stackKernels, .fcAsConv, .edge, .translate,
+    .pool, .gap,
     .rf,
     .bn, .normAxes, .spectral, .scale, .featureScaling,
     .regularise, .norms, .dropout, .ensemble, .biasVariance,
     .split,
     .metric,
+    .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
   ]
 
   public static func demo(named name: String) -> Demo? {

@@ -6,23 +6,21 @@ import PackagePlugin
 struct EmbedDecks: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let content = context.package.directoryURL.appending(path: "content")
-    let output = context.pluginWorkDirectoryURL
-    var inputs: [URL] = []
-    var outputs = [output.appending(path: "Files.swift")]
-    for language in ["en", "zh"] {
-      let folder = content.appending(path: language)
-      // A package without content is still a package.
+    let output = context.pluginWorkDirectoryURL.appending(path: "Files.swift")
+    // The folders are inputs too, and there is one output whatever they hold: a plan that SwiftPM kept from an
+    // earlier build still notices a deck that was added, changed or removed.
+    let folders = ["en", "zh"].map { content.appending(path: $0, directoryHint: .isDirectory) }
+    let decks = folders.flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      for name in names.sorted() where name.hasSuffix(".md") && !name.hasPrefix(".") {
-        inputs.append(folder.appending(path: name))
-        outputs.append(output.appending(path: "\(language)-\(name.dropLast(3)).swift"))
-      }
+      return names.sorted().filter { $0.hasSuffix(".md") }.map { folder.appending(path: $0) }
     }
-    let tool = try context.tool(named: "embed-decks")
     return [
       .buildCommand(
-        displayName: "Embed \(inputs.count) decks", executable: tool.url,
-        arguments: [output.path] + inputs.map(\.path), inputFiles: inputs, outputFiles: outputs)
+        displayName: "Embed the decks", executable: try context.tool(named: "embed-decks").url,
+        arguments: [output.path] + folders.map(\.path),
+        inputFiles: folders.filter { FileManager.default.fileExists(atPath: $0.path) } + decks
+          + [content.appending(path: "order.txt")],
+        outputFiles: [output])
     ]
   }
 }

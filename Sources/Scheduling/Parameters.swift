@@ -15,9 +15,8 @@ public struct Parameters: Hashable, Sendable {
 
   /// The authors' fit to some 350 million reviews. Source: fsrs-rs 6, `DEFAULT_PARAMETERS`.
   public static let standard = Parameters(known: [
-    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614,
-    0.2629,
-    1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
   ])
 
   /// Source: the union of what py-fsrs and fsrs-rs accept; w19 = 0 is how the same-day model is switched off.

@@ -10,9 +10,13 @@ public struct Preview: Hashable, Sendable {
   public var rating: Rating
   public var schedule: Schedule
 
-  public var interval: Interval {
-    schedule.phase == .review
-      ? .days(schedule.intervalDays) : .seconds(schedule.due.seconds(since: schedule.lastReview))
+  public var interval: Interval { schedule.interval }
+}
+
+extension Schedule {
+  /// From the last review until the card is due.
+  public var interval: Preview.Interval {
+    phase == .review ? .days(intervalDays) : .seconds(due.seconds(since: lastReview))
   }
 }
 

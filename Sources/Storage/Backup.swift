@@ -13,21 +13,23 @@ extension ReviewStore {
 
   /// Copies the database as it stands between two transactions; the file appears whole or not at all.
   public func backup(to path: String) throws(SQLiteError) {
+    let folder = Platform.folder(of: path)
     let draft = path + ".part"
-    var failure = Platform.createPrivateFolder(Platform.folder(of: path))
-    if failure == 0 {
-      _ = Platform.removeFile(draft)
-      failure = Platform.createPrivateFile(draft)
-    }
-    guard failure == 0 else { throw .cannotOpen(reason: Platform.message(ofError: failure)) }
+    try check(Platform.createPrivateFolder(folder))
+    // What a killed backup left behind.
+    _ = Platform.removeFile(draft)
+    try check(Platform.createPrivateFile(draft))
     do {
       try connection.copy(to: draft)
+      try check(Platform.rename(draft, to: path))
+      try check(Platform.syncFolder(folder))
     } catch {
       _ = Platform.removeFile(draft)
       throw error
     }
-    failure = Platform.rename(draft, to: path)
-    if failure == 0 { failure = Platform.syncFolder(Platform.folder(of: path)) }
+  }
+
+  private func check(_ failure: Int32) throws(SQLiteError) {
     guard failure == 0 else { throw .cannotOpen(reason: Platform.message(ofError: failure)) }
   }
 
@@ -66,7 +68,7 @@ extension ReviewStore {
 
   private func dailyNames(in folder: String) -> [String] {
     let prefix = dailyPrefix
-    return (Platform.names(inFolder: folder) ?? []).filter { name in
+    return ((try? FileSystem.names(in: folder)) ?? []).filter { name in
       name.hasPrefix(prefix) && name.hasSuffix(".db")
         && CalendarDate(iso: name.dropFirst(prefix.count).dropLast(3)) != nil
     }.sorted()

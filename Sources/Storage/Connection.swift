@@ -96,7 +96,9 @@ final class Connection {
   }
 
   /// Takes the write lock first, so that what the body reads cannot change before it writes; all or nothing.
+  /// Inside another transaction it is a part of that.
   func transaction<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result {
+    guard sqlite3_get_autocommit(pointer) != 0 else { return try body() }
     try run("BEGIN IMMEDIATE")
     do {
       let result = try body()

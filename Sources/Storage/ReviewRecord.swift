@@ -13,6 +13,8 @@ public struct ReviewDetails: Hashable, Sendable {
   public var numbers: JSONValue?
   /// What the learner typed.
   public var answer: String?
+  /// The known mistake that explains a wrong answer.
+  public var mistake: String?
   /// The memory model that set the schedule, such as `fsrs-6`.
   public var model: String
   /// Which of the learner's parameter sets; 0 is the standard one.
@@ -20,7 +22,8 @@ public struct ReviewDetails: Hashable, Sendable {
 
   public init(
     day: Day, durationMilliseconds: Int, exercise: String? = nil, seed: UInt64? = nil,
-    numbers: JSONValue? = nil, answer: String? = nil, model: String, parametersVersion: Int
+    numbers: JSONValue? = nil, answer: String? = nil, mistake: String? = nil,
+    model: String, parametersVersion: Int
   ) {
     self.day = day
     self.durationMilliseconds = durationMilliseconds
@@ -28,6 +31,7 @@ public struct ReviewDetails: Hashable, Sendable {
     self.seed = seed
     self.numbers = numbers
     self.answer = answer
+    self.mistake = mistake
     self.model = model
     self.parametersVersion = parametersVersion
   }
@@ -60,8 +64,11 @@ extension ReviewRecord {
   /// The columns that `init(row:connection:)` reads, in its order.
   static let columns = """
     review.id, card.id, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, \
-    model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
+    mistake, model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
     """
+
+  /// Where further columns of a query begin.
+  static let columnCount: Int32 = 16
 
   init(row: Statement, connection: Connection) throws(SQLiteError) {
     guard let id = ReviewID(bytes: row.blob(0)), let rating = Rating(rawValue: row.int(5)),
@@ -72,11 +79,12 @@ extension ReviewRecord {
     self.id = id
     card = row.card(1)
     log = ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind)
-    isRetracted = row.bool(14)
+    isRetracted = row.bool(15)
     let numbers: JSONValue? = if let text = row.optionalText(10) { try connection.json(text) } else { nil }
     details = ReviewDetails(
       day: row.day(4), durationMilliseconds: row.int(6), exercise: row.optionalText(8),
       seed: row.isNull(9) ? nil : UInt64(bitPattern: row.integer(9)), numbers: numbers,
-      answer: row.optionalText(11), model: row.text(12), parametersVersion: row.int(13))
+      answer: row.optionalText(11), mistake: row.optionalText(12), model: row.text(13),
+      parametersVersion: row.int(14))
   }
 }

@@ -69,7 +69,7 @@ extension ReviewStore {
       """
     ) { row throws(SQLiteError) in
       let record = try ReviewRecord(row: row, connection: connection)
-      let number = row.int(15)
+      let number = row.int(ReviewRecord.columnCount)
       if let last = current, last.number != number {
         try body(last.card, last.number, log)
         log.removeAll(keepingCapacity: true)

@@ -63,3 +63,10 @@ extension ReviewStore {
     ) { ($0.day(0), $0.int(1)) }
   }
 }
+
+extension ReviewStore {
+  /// The time of the latest review, undone or not; nil when there is none.
+  public func lastReviewTime() throws(SQLiteError) -> Timestamp? {
+    try connection.firstRow("SELECT time FROM review ORDER BY id DESC LIMIT 1") { $0.time(0) }
+  }
+}

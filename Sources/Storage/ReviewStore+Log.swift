@@ -74,7 +74,7 @@ extension ReviewStore {
     try connection.run(
       """
       INSERT INTO review (id, card, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers,
-        answer, model, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        answer, mistake, model, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .id(id), .integer(number), .time(new.log.time), .integer(new.log.offsetMinutes), .day(details.day),
@@ -82,7 +82,7 @@ extension ReviewStore {
         .text(new.log.kind.rawValue), .optional(details.exercise),
         details.seed.map { .integer(Int64(bitPattern: $0)) } ?? .null,
         .optional(details.numbers.map { JSONWriter.write($0) }), .optional(details.answer),
-        .text(details.model), .integer(details.parametersVersion),
+        .optional(details.mistake), .text(details.model), .integer(details.parametersVersion),
       ])
   }
 

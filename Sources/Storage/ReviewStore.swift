@@ -38,8 +38,20 @@ public final class ReviewStore {
     let version = try checkedVersion(known: migrations.count)
     try configure()
     guard version < migrations.count else { return }
-    if version > 0 { try backup(beforeMigration: migrations[version].name, at: now) }
-    try connection.migrate(migrations, at: now)
+    if version == 0 {
+      // A new file has all its tables at once, so that nobody who starts at the same time finds it half made.
+      try connection.transaction { () throws(SQLiteError) in try connection.migrate(migrations, at: now) }
+    } else {
+      try backup(beforeMigration: migrations[version].name, at: now)
+      try connection.migrate(migrations, at: now)
+    }
+  }
+
+  /// Makes everything that the body writes durable at once, or nothing of it.
+  public func transaction<Result>(
+    _ body: () throws(SQLiteError) -> Result
+  ) throws(SQLiteError) -> Result {
+    try connection.transaction(body)
   }
 
   /// Refuses what must not be written to, before anything is.

@@ -29,6 +29,8 @@ enum Schema {
       seed INTEGER,
       numbers TEXT,
       answer TEXT,
+      -- The known mistake that explains a wrong answer.
+      mistake TEXT,
       model TEXT NOT NULL,
       parameters INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;

@@ -7,7 +7,7 @@ struct DemoReport {
   let run: DemoRun
   let language: Language
   let width: Int
-  var symbols = PlotSymbols.braille
+  let capabilities: Capabilities
 
   /// The report around one frame of the picture.
   func lines(frame: Int) -> [StyledText] {
@@ -15,7 +15,7 @@ struct DemoReport {
     var lines = [optionLine.truncated(to: width), ""]
     lines += steps
     lines += warnings
-    lines += result.frames[min(frame, result.frames.count - 1)].lines(width: width, symbols: symbols)
+    lines += result.frames[min(frame, result.frames.count - 1)].lines(width: width, capabilities: capabilities, language: language)
     if result.frames.count > 1 {
       let text =
         language == .english
@@ -32,7 +32,7 @@ struct DemoReport {
     var lines = [optionLine, ""] + steps + warnings
     for index in DemoReport.spread(count: result.frames.count, limit: limit) {
       if index > 0 { lines.append("") }
-      lines += result.frames[index].lines(width: width, symbols: symbols)
+      lines += result.frames[index].lines(width: width, capabilities: capabilities, language: language)
     }
     return lines + details
   }
@@ -45,8 +45,8 @@ struct DemoReport {
       [step.formula, "\(step.substituted) = \(step.value)"].filter { !$0.isEmpty }.map { StyledText($0) }
     }
     lines += result.warnings.map { StyledText((language == .english ? "Warning: " : "警告：") + $0[language]) }
-    lines += result.frames[result.frames.count - 1].spoken(language: language).map { StyledText($0) }
-    lines += result.details.spoken(language: language).map { StyledText($0) }
+    lines += result.frames[result.frames.count - 1].spoken(in: language).map { StyledText($0) }
+    lines += result.details.spoken(in: language).map { StyledText($0) }
     return lines
   }
 
@@ -71,7 +71,7 @@ struct DemoReport {
   }
 
   private var steps: [StyledText] {
-    let lines = QuestionText(language: language, width: width).steps(run.result.steps)
+    let lines = QuestionText(language: language, width: width, capabilities: capabilities).steps(run.result.steps)
     return lines.isEmpty ? [] : lines + [""]
   }
 
@@ -84,7 +84,7 @@ struct DemoReport {
   }
 
   private var details: [StyledText] {
-    let lines = run.result.details.lines(width: width, symbols: symbols)
+    let lines = run.result.details.lines(width: width, capabilities: capabilities, language: language)
     return lines.isEmpty ? [] : [""] + lines
   }
 }

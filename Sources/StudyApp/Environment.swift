@@ -21,15 +21,15 @@ public struct Environment {
   public var isOutputTerminal: Bool
   /// Columns and rows of the terminal, when there is one.
   public var terminalSize: () -> Size?
-  /// Opens the full screen; only called when both ends are a terminal.
-  public var openTerminal: () throws -> any Terminal
+  /// The full screen; only asked for when both ends are a terminal.
+  public var makeTerminal: (Capabilities) -> Terminal
 
   public init(
     arguments: [String], variables: [String: String], now: @escaping () -> Timestamp,
     utcOffsetMinutes: @escaping (Timestamp) -> Int, monotonicNanoseconds: @escaping () -> UInt64,
     randomSeed: @escaping () -> UInt64, output: any TextSink, errors: any TextSink,
     readLine: @escaping () -> String?, isInputTerminal: Bool, isOutputTerminal: Bool,
-    terminalSize: @escaping () -> Size?, openTerminal: @escaping () throws -> any Terminal
+    terminalSize: @escaping () -> Size?, makeTerminal: @escaping (Capabilities) -> Terminal
   ) {
     self.arguments = arguments
     self.variables = variables
@@ -43,7 +43,7 @@ public struct Environment {
     self.isInputTerminal = isInputTerminal
     self.isOutputTerminal = isOutputTerminal
     self.terminalSize = terminalSize
-    self.openTerminal = openTerminal
+    self.makeTerminal = makeTerminal
   }
 
   /// A variable that is set and not empty.

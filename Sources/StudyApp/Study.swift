@@ -11,20 +11,50 @@ struct Study {
   let offsetMinutes: Int
   let today: Day
 
-  /// Opens the database, makes the day's backup, and sets the scheduler by the settings.
-  init(_ workspace: Workspace) throws {
+  /// Opens the database, and makes it where there is none.
+  init(_ workspace: Workspace) throws(SQLiteError) {
     self.workspace = workspace
     now = workspace.now
     offsetMinutes = workspace.utcOffsetMinutes
     today = Day(now, offsetMinutes: offsetMinutes, rolloverHour: Scheduler.rolloverHour)
-    do {
-      store = try ReviewStore(
-        .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
-      if try store.reviewCount() > 0 { _ = try store.backupIfDue(on: today) }
-    } catch let error as SQLiteError {
-      throw DatabaseFailure(path: workspace.paths.database, error: error)
-    }
+    store = try ReviewStore(
+      .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
     scheduler = Scheduler()
+  }
+
+  /// The decks, with one line on standard error for each that could not be read whole.
+  func library(topics: [String] = []) throws -> Library {
+    let library = try Library(store: store, workspace: workspace, topics: topics)
+    for complaint in library.complaints {
+      switch complaint {
+      case .unreadable(let error):
+        try workspace.tell(CommandFailure.cannotRead(error).sentence[workspace.language])
+      case .problems(let file, let count):
+        let problems = Wording.count(count, "problem", "problems", "处错误", workspace.language)
+        try workspace.tell(workspace.text("\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
+      }
+    }
+    return library
+  }
+
+  /// Reviews dated before the last one would spoil every interval; a few minutes are a clock being set.
+  func refuseClockThatWentBack() throws {
+    guard let last = try store.lastReviewTime() else { return }
+    let seconds = last.seconds(since: now)
+    if seconds > 300 { throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language)) }
+  }
+
+  /// The day's copy of the database. Called when work is done, since a large one takes a second.
+  func backUp() throws(WriteError) {
+    do throws(SQLiteError) {
+      // An empty log is not worth a copy.
+      if try store.lastReviewTime() != nil { _ = try store.backupIfDue(on: today) }
+    } catch {
+      // The reviews are safe; only the copy is missing.
+      let reason = DatabaseFailure(path: store.backupFolder ?? workspace.paths.database, error: error)
+      try workspace.tell(
+        workspace.text("no backup was made: ", "未能创建备份：") + reason.sentence[workspace.language])
+    }
   }
 
   func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState {

@@ -17,14 +17,15 @@ struct Workspace {
 
   init(_ invocation: Invocation, _ environment: Environment) throws(UsageError) {
     self.environment = environment
-    let typed = invocation.text("lang") ?? environment.setting("STUDY_LANG")
-    if let typed, !["en", "zh", "both"].contains(typed) {
-      throw .badEnvironment(variable: "STUDY_LANG", typed: typed, allowed: "en, zh")
+    let typed = invocation.text("lang")
+    if let wanted = environment.setting("STUDY_LANG"), Language(rawValue: wanted) == nil {
+      throw .badEnvironment(variable: "STUDY_LANG", typed: wanted, allowed: "en, zh")
     }
-    let spoken =
-      typed.flatMap(Language.init(rawValue:))
-      ?? ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment.setting($0) }.first
-      .flatMap { Language(locale: $0) } ?? .english
+    if let now = environment.setting("STUDY_NOW"), Timestamp(iso: now) == nil {
+      throw .badEnvironment(
+        variable: "STUDY_NOW", typed: now, allowed: "ISO 8601, such as 2026-11-20T09:00:00Z")
+    }
+    let spoken = Language.spoken(typed: typed, environment)
     language = spoken
     cardLanguages = typed == "both" ? [spoken, spoken == .english ? .chinese : .english] : [spoken]
     isAccessible =
@@ -62,6 +63,16 @@ struct Workspace {
     try environment.output.write(ANSIEncoder(capabilities).lines(lines))
   }
 
+  func say(_ drawing: Drawing) throws(WriteError) {
+    if isAccessible {
+      try say(drawing.spoken(in: language).map { StyledText($0) })
+    } else {
+      try say(drawing.lines(width: min(width, 110), capabilities: capabilities, language: language))
+    }
+  }
+
+  func say(_ table: Table) throws(WriteError) { try say(.table(table)) }
+
   func say(_ json: JSONValue) throws(WriteError) {
     try say(JSONWriter.write(json, indented: true))
   }
@@ -69,6 +80,16 @@ struct Workspace {
   /// A message for the person, not for the pipe.
   func tell(_ text: String) throws(WriteError) {
     try environment.errors.write("study: " + text + "\n")
+  }
+}
+
+extension Language {
+  /// What was typed, else `STUDY_LANG`, else the locale, else English.
+  static func spoken(typed: String?, _ environment: Environment) -> Language {
+    typed.flatMap(Language.init(rawValue:))
+      ?? environment.setting("STUDY_LANG").flatMap(Language.init(rawValue:))
+      ?? ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment.setting($0) }.first
+      .flatMap { Language(locale: $0) } ?? .english
   }
 }
 

@@ -1,17 +1,17 @@
 import Basics
 
 /// One thing that is measured, beside a peer or a physical limit where there is one.
-struct Row {
+struct Row: Sendable {
   let name: String
   let group: String
   let unit: String
   /// What stands in the reference column: `/bin/true`, a bare commit.
   let referenceName: String?
-  let measure: () throws -> Samples
+  let measure: @Sendable () throws -> Samples
 
   init(
     _ name: String, group: String, unit: String, reference: String? = nil,
-    measure: @escaping () throws -> Samples
+    measure: @escaping @Sendable () throws -> Samples
   ) {
     self.name = name
     self.group = group
@@ -48,7 +48,7 @@ enum Clock {
   /// `count` runs after one that is not counted, each in turn with the reference.
   static func samples(
     count: Int, work: () throws -> Double, reference: (() throws -> Double)? = nil
-  ) rethrows -> Samples {
+  ) throws -> Samples {
     _ = try work()
     _ = try reference?()
     var samples = Samples()

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 
 let rows: [Row] = AppBench.rows
 var words = Array(CommandLine.arguments.dropFirst())

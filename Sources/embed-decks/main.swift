@@ -1,4 +1,4 @@
-// embed-decks OUTPUT-FOLDER DECK…  writes one Swift file for each content/LANGUAGE/TOPIC.md, and one that lists them.
+// embed-decks OUTPUT FOLDER…  writes the decks of content/en and content/zh as one Swift file of literals.
 import Foundation
 
 struct Failure: Error, CustomStringConvertible {
@@ -8,13 +8,6 @@ struct Failure: Error, CustomStringConvertible {
 /// FNV-1a with 64 bits, the same as `ContentHash` in Basics.
 func contentHash(_ bytes: Data) -> UInt64 {
   bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-}
-
-/// A file that does not change keeps its date, so that nothing is compiled again.
-func write(_ source: String, to url: URL) throws {
-  let data = Data(source.utf8)
-  if let old = try? Data(contentsOf: url), old == data { return }
-  try data.write(to: url, options: .atomic)
 }
 
 /// A raw multi-line literal with more hashes than any quote of the text has behind it.
@@ -35,7 +28,8 @@ func literal(_ text: String) -> String {
   return "\(hashes)\"\"\"\n\(text)\n\"\"\"\(hashes)"
 }
 
-func embed(_ url: URL, into folder: URL) throws -> String {
+/// A literal and the entry that names it.
+func embed(_ url: URL) throws -> (literal: String, entry: String) {
   let data = try Data(contentsOf: url)
   guard let text = String(validating: data, as: UTF8.self) else {
     throw Failure(description: "\(url.path): error: not UTF-8")
@@ -51,34 +45,44 @@ func embed(_ url: URL, into folder: URL) throws -> String {
   }
   let variable = "\(language)_" + topic.map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
   let hash = String(contentHash(data), radix: 16)
-  let source = """
-    // Written by embed-decks from content/\(language)/\(topic).md.
-    import Basics
-
-    extension BuiltInFile {
-      static let \(variable) = BuiltInFile(
-        path: "content/\(language)/\(topic).md", topic: "\(topic)", language: .\(name), text: text_\(variable),
-        contentHash: 0x\(hash))
-    }
-
-    private let text_\(variable) = \(literal(text))
-
+  let entry = """
+      BuiltInFile(
+        path: "content/\(language)/\(topic).md", topic: "\(topic)", language: .\(name), text: \(variable),
+        contentHash: 0x\(hash)),
     """
-  try write(source, to: folder.appending(path: "\(language)-\(topic).swift"))
-  return variable
+  return ("private let \(variable) = \(literal(text))", entry)
+}
+
+/// The decks of a folder in the order in which `order.txt` beside it says they are taught; those it does not name
+/// come last, by name. A missing folder holds no decks.
+func decks(in folder: URL) -> [URL] {
+  let orderFile = folder.deletingLastPathComponent().appending(path: "order.txt")
+  let order = ((try? String(contentsOf: orderFile, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+  func rank(_ name: String) -> (Int, String) {
+    (order.firstIndex(of: String(name.dropLast(3))) ?? order.count, name)
+  }
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+  return names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }.sorted { rank($0) < rank($1) }.map {
+    folder.appending(path: $0)
+  }
 }
 
 do {
-  let folder = URL(filePath: CommandLine.arguments[1])
-  let names = try CommandLine.arguments.dropFirst(2).map { try embed(URL(filePath: $0), into: folder) }
+  let output = URL(filePath: CommandLine.arguments[1])
+  let files = try CommandLine.arguments.dropFirst(2).flatMap { decks(in: URL(filePath: $0)) }.map(embed)
   let source = """
     // Written by embed-decks.
+    import Basics
 
-    /// Every deck that comes with the program, English before Chinese, by name.
-    public let files: [BuiltInFile] = [\(names.map { "." + $0 }.joined(separator: ", "))]
+    /// Every deck that comes with the program, English before Chinese, in the order in which topics are taught.
+    public let files: [BuiltInFile] = [
+    \(files.map(\.entry).joined(separator: "\n"))
+    ]
+
+    \(files.map(\.literal).joined(separator: "\n\n"))
 
     """
-  try write(source, to: folder.appending(path: "Files.swift"))
+  try Data(source.utf8).write(to: output, options: .atomic)
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(1)

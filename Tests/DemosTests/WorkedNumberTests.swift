@@ -21,9 +21,9 @@ struct WorkedNumber: Sendable, CustomTestStringConvertible {
 }
 
 enum WorkedNumbers {
-  static let all = rows + learning
+  static let all: [WorkedNumberTests.Row] = first + convolution + learning + vision
 
-  static let rows: [WorkedNumberTests.Row] = [
+  static let first: [WorkedNumberTests.Row] = [
     ("conv --in 5 --k 3 --s 2 --kernel ones --image ramp", "output", "63,81;153,171"),
     ("conv --in 6 --kernel vertical --image halves", "output", "0,30,30,0;0,30,30,0;0,30,30,0;0,30,30,0"),
     ("conv --in 50,100 --k 3,5 --s 2,1 --p 4,2 --d 3,1 --cin 16 --cout 33", "out", "26x100"),

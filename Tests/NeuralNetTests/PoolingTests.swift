@@ -34,4 +34,31 @@ import Testing
       }
     }
   }
+
+  @Test func gradientsAgreeWithTheReference() throws {
+    let reference = try Reference("pool2d")
+    for item in reference.cases {
+      let isUnpooling = try item.string("op") == "max_unpool2d"
+      let name = isUnpooling ? "pooled" : "x"
+      let x = Node(try item.tensor(name), requiresGradient: true)
+      let y: Node
+      switch try item.string("op") {
+      case "max_pool2d": y = x.maxPool(try item.window(), ceilMode: try item.bool("ceil_mode"))
+      case "avg_pool2d":
+        y = x.averagePool(
+          try item.window(), ceilMode: try item.bool("ceil_mode"),
+          countsPadding: try item.bool("count_include_pad"),
+          divisor: item.has("divisor_override") ? try item.int("divisor_override") : nil)
+      case "adaptive_avg_pool2d": y = x.adaptiveAveragePool(try item.ints("out"))
+      case "adaptive_max_pool2d": y = x.adaptiveMaxPool(try item.ints("out"))
+      case "global_avg_pool2d": y = x.globalAveragePool()
+      case "global_max_pool2d": y = x.globalMaxPool()
+      default:
+        y = x.maxUnpool(
+          try item.tensor("indices").scalars.map { Int($0) },
+          size: Array(try item.tensor("y").shape.dropFirst(2)))
+      }
+      try ConvolutionTests.expectGradients(reference, item, of: y, [(name, x)])
+    }
+  }
 }

@@ -15,10 +15,12 @@ import Testing
     var entries: [ReviewLog] = []
     for _ in 0..<count {
       let isPractice = random.nextIndex(below: 5) == 0
-      let kind = isPractice ? ReviewKind.cram : ReviewKind(scheduled: state)
+      let practice: [ReviewKind] = [.cram, .drill, .interview, .predict]
+      let kind =
+        isPractice ? practice[random.nextIndex(below: practice.count)] : ReviewKind(scheduled: state)
       let rating = Rating.allCases[random.nextIndex(below: 4)]
       entries.append(ReviewLog(rating: rating, time: now, offsetMinutes: 60, kind: kind))
-      if kind.changesSchedule {
+      if !isPractice {
         var generator = Fuzz.generator(card: card, reviews: state.reviews)
         state = .scheduled(
           scheduler.review(state, rating, at: now, offsetMinutes: 60, using: &generator))
@@ -39,6 +41,17 @@ import Testing
     let (entries, state) = try log(seed: 3, count: 40)
     #expect(scheduler.replay(entries.filter(\.kind.changesSchedule), of: card) == state)
     #expect(scheduler.replay(entries.filter { !$0.kind.changesSchedule }, of: card) == .new)
+  }
+
+  @Test func aClockThatGoesBackCountsNoDays() throws {
+    let now = try #require(Timestamp(iso: "2026-11-20T09:00:00Z"))
+    for rule in [ElapsedDays.studyDays(rolloverHour: 4), .whole24Hours] {
+      let scheduler = Scheduler(elapsedDays: rule)
+      let log = [now, now.adding(days: -40)].map {
+        ReviewLog(rating: .good, time: $0, offsetMinutes: 0, kind: .learn)
+      }
+      #expect(scheduler.history(log, of: card).map(\.elapsedDays) == [nil, 0])
+    }
   }
 
   @Test func theHistoryChainsFromNewToTheLastState() throws {

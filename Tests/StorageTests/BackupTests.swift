@@ -54,7 +54,9 @@ import Testing
     let store = try scratch.open()
     try scratch.write("in the way".data(using: .utf8) ?? .init(), to: "file")
     #expect(throws: SQLiteError.self) { try store.backup(to: scratch.path + "/file/copy.db") }
-    #expect(throws: SQLiteError.self) { try store.backup(to: scratch.path) }
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/folder", withIntermediateDirectories: false)
+    #expect(throws: SQLiteError.self) { try store.backup(to: scratch.path + "/folder") }
     #expect(try scratch.names().filter { $0.hasSuffix(".part") }.isEmpty)
   }
 

@@ -151,6 +151,8 @@ import Testing
     #expect(due[0].state == (try store.state(of: card("two"))))
     #expect(due[0].lastExercise == "recall")
     #expect(try index.dueCards(at: noon, today: today, limit: 1).map(\.id.rawValue) == ["two"])
+    let yesterday = today.advanced(by: -1)
+    #expect(try index.dueCards(at: noon, today: yesterday).map(\.id.rawValue) == ["two"])
     #expect(try index.nextStepDue(after: noon, today: today) == noon.adding(seconds: 30))
     #expect(try index.nextStepDue(after: noon.adding(seconds: 30), today: today) == nil)
     let later = noon.adding(seconds: 30)

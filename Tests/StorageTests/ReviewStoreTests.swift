@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Scheduling
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -90,12 +91,18 @@ import Testing
     // Relative names, so that neither a URI nor a memory database may be made of them.
     let folder = FileManager.default.currentDirectoryPath
     for name in [":memory:", "file:x?mode=memory"] {
-      let store = try ReviewStore(.file(name), now: noon, idSeed: 1)
-      try store.setSetting("a", to: "b")
-      #expect(FileManager.default.fileExists(atPath: folder + "/" + name))
-      for suffix in ["", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)\(suffix)")
+      defer {
+        for suffix in ["", "-wal", "-shm"] {
+          try? FileManager.default.removeItem(atPath: "\(folder)/\(name)\(suffix)")
+        }
       }
+      do {
+        let store = try ReviewStore(.file(name), now: noon, idSeed: 1)
+        try store.setSetting("a", to: "b")
+      }
+      let again = try ReviewStore(.file(name), now: noon, idSeed: 1, creating: false)
+      #expect(try again.setting("a") == "b")
+      #expect(FileManager.default.fileExists(atPath: folder + "/" + name))
     }
   }
 
@@ -114,6 +121,19 @@ import Testing
       #expect(throws: SQLiteError.readOnly) { try scratch.open(creating: false) }
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: scratch.path)
+  }
+
+  @Test func aReadOnlyFileThatAnotherProgramHasOpenIsReadOnly() throws {
+    let store = try scratch.open()
+    try store.setSetting("a", to: "b")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: scratch.path)
+    for name in try scratch.names() {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o444], ofItemAtPath: scratch.path + "/" + name)
+    }
+    try asOrdinaryUser {
+      #expect(throws: SQLiteError.readOnly) { try scratch.open(creating: false) }
+    }
   }
 
   @Test func aTruncatedDatabaseIsCorrupt() throws {
@@ -176,5 +196,29 @@ import Testing
     #expect(
       try seen == first.reviews(of: id).first.map { _ in replay(id, [try first.reviews(of: id)[0].log]) })
     #expect(try first.state(of: id)?.reviews == 2)
+  }
+
+  @Test func manyThatStartAtOnceShareOneDatabase() throws {
+    let path = scratch.path + "/new/study.db"
+    let failures = Mutex<[String]>([])
+    DispatchQueue.concurrentPerform(iterations: 8) { number in
+      do {
+        let store = try ReviewStore(.file(path), now: noon, idSeed: UInt64(number))
+        try store.connection.execute("PRAGMA synchronous = OFF")
+        for step in 0..<10 {
+          let id = card(step % 2 == 0 ? "shared" : "own-\(number)")
+          try store.record(id, review(of: id))
+        }
+      } catch {
+        failures.withLock { $0.append("\(error)") }
+      }
+    }
+    #expect(failures.withLock { $0 } == [])
+    let store = try ReviewStore(.file(path), now: noon, idSeed: 99)
+    #expect(try store.reviewCount() == 80)
+    #expect(try store.state(of: card("shared"))?.reviews == 40)
+    #expect(try store.compareStates(replay: replay).isEmpty)
+    #expect(try store.connection.int("SELECT count(*) FROM migration") == Schema.migrations.count)
+    #expect(try !scratch.names(in: "new").contains("backups"))
   }
 }

@@ -15,6 +15,8 @@ import Testing
     frame.put(StyledText("卷积 conv", .accent) + StyledText(" ŷ 😀|", .dim), row: 1, column: 2)
     frame.cursor = Frame.Position(row: 1, column: 4)
     var screen = emulator(frame.size)
+    // What stood there before is not part of the frame.
+    screen.feed("left by another program".utf8)
     screen.feed(ANSIEncoder(Capabilities(colors: .trueColor)).bytes(from: nil, to: frame))
     #expect(screen.lines == frame.lines)
     #expect(screen.cursor == (1, 4))

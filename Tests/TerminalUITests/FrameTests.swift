@@ -44,6 +44,11 @@ import Testing
     frame.restyle(row: 0, columns: 0..<9) { $0.isReversed = true }
     #expect(frame.lines == ["a中b"])
     #expect(frame.cells.allSatisfy { $0.style.isReversed })
+    // Half a character has no style of its own.
+    frame.restyle(row: 0, columns: 2..<3) { $0.isReversed = false }
+    #expect(frame.cells.map { $0.style.isReversed } == [true, false, false, true])
+    frame.restyle(row: 0, columns: 1..<2) { $0.isReversed = true }
+    #expect(frame.cells.map { $0.style.isReversed } == [true, true, true, true])
   }
 
   @Test func onlyWhatChangedIsInTheDifference() {
@@ -67,13 +72,5 @@ import Testing
     new.put("a", row: 0, column: 2)
     new.put("b", row: 0, column: 6)
     #expect(FrameDiff(from: old, to: new).runs == [.init(row: 0, columns: 2..<7)])
-  }
-
-  @Test func aRunHoldsWholeWideCharacters() {
-    var old = Frame(size: Size(columns: 10, rows: 1))
-    old.put("中", row: 0, column: 0)
-    var new = Frame(size: old.size)
-    new.put("文", row: 0, column: 1)
-    #expect(FrameDiff(from: old, to: new).runs == [.init(row: 0, columns: 0..<3)])
   }
 }

@@ -53,6 +53,7 @@ import Testing
     (#"w \leftarrow w - \eta \nabla L"#, "w ← w − η∇L"),
     (#"\{0, 1\}"#, "{0, 1}"),
     (#"2^{n/2}"#, "2^(n/2)"),
+    (#"dW = \delta \cdot"#, "dW = δ ·"),
   ]
 
   @Test(arguments: formulas) func aFormulaReadsAsUnicode(latex: String, text: String) {

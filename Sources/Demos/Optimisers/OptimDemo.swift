@@ -77,8 +77,9 @@ private struct Walk {
   init(_ name: String, _ landscape: Landscape, _ options: OptionValues) {
     self.name = name
     self.landscape = landscape
-    let scale = landscape == .rosenbrock ? 0.01 : 1
-    rate = options.optionalNumber("lr") ?? (Walk.tuned[name] ?? 0.1) * scale
+    // A rate near the limit 2/λ shows the staircase of the zigzag.
+    let tuned = landscape == .zigzag && name == "gd" ? 0.8 : Walk.tuned[name] ?? 0.1
+    rate = options.optionalNumber("lr") ?? tuned * (landscape == .rosenbrock ? 0.01 : 1)
     let slope = options.number("g")
     let momentum = options.number("m")
     let beta1 = options.number("b1")

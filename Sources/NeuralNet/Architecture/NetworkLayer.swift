@@ -101,32 +101,43 @@ extension NetworkLayer.Kind {
     }
   }
 
+  /// Numbers beyond 2⁵⁶ stay there.
   func cost(input: [Int], output: [Int]) -> Cost {
-    let scalars = output.reduce(1, *)
+    let scalars = capped(output)
     switch self {
     case .convolution(let channels, let window, let groups, let hasBias):
-      let filter = input[0] / groups * window.area
+      let filter = capped([input[0] / groups, window.area])
       return Cost(
-        parameters: channels * (filter + (hasBias ? 1 : 0)), macs: scalars * filter, activations: scalars)
+        parameters: capped([channels, filter + (hasBias ? 1 : 0)]), macs: capped([scalars, filter]),
+        activations: scalars)
     case .depthwise(_, let window, let hasBias):
       return Cost(
-        parameters: output[0] * (window.area + (hasBias ? 1 : 0)), macs: scalars * window.area,
+        parameters: capped([output[0], window.area + (hasBias ? 1 : 0)]),
+        macs: capped([scalars, window.area]),
         activations: scalars)
     case .transposedConvolution(let channels, let window, _, let groups, let hasBias):
       // Every input scalar meets one filter for each output channel of its group.
-      let filter = channels / groups * window.area
+      let filter = capped([channels / groups, window.area])
       return Cost(
-        parameters: input[0] * filter + (hasBias ? channels : 0), macs: input.reduce(1, *) * filter,
+        parameters: capped([input[0], filter]) + (hasBias ? channels : 0), macs: capped(input + [filter]),
         activations: scalars)
     case .linear(let features, let hasBias):
       return Cost(
-        parameters: features * (input[0] + (hasBias ? 1 : 0)), macs: features * input[0], activations: scalars
-      )
-    case .normalization(.layer): return Cost(parameters: 2 * scalars, activations: scalars)
+        parameters: capped([features, input[0] + (hasBias ? 1 : 0)]), macs: capped([features, input[0]]),
+        activations: scalars)
+    case .normalization(.layer): return Cost(parameters: capped([2, scalars]), activations: scalars)
     case .normalization: return Cost(parameters: 2 * output[0], activations: scalars)
     case .activation(.prelu): return Cost(parameters: output[0], activations: scalars)
     case .flatten, .dropout: return Cost()
     default: return Cost(activations: scalars)
+    }
+  }
+
+  /// The product, at most 2⁵⁶, so that sums of many layers fit too.
+  private func capped(_ factors: [Int]) -> Int {
+    factors.reduce(1) { product, factor in
+      let (result, overflows) = product.multipliedReportingOverflow(by: factor)
+      return overflows ? 1 << 56 : min(result, 1 << 56)
     }
   }
 

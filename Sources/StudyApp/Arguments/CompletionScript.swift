@@ -1,3 +1,4 @@
+import Basics
 import Demos
 
 /// Shell completions, made from the option table and the catalogue.

@@ -51,16 +51,17 @@ enum HelpText {
   static func table(_ rows: [(String, String)]) -> [String] {
     let widths = rows.map { $0.0.count }.filter { $0 <= 34 }
     let column = (widths.max() ?? 0) + 2
-    return rows.flatMap { head, text in
-      head.count + 2 > column && head.count > 34
-        ? ["  " + head, "  " + String(repeating: " ", count: column) + text]
-        : ["  " + head + String(repeating: " ", count: column - head.count) + text]
+    return rows.flatMap { head, text -> [String] in
+      guard head.count + 2 <= column else {
+        return ["  " + head, "  " + String(repeating: " ", count: column) + text]
+      }
+      return ["  " + head + String(repeating: " ", count: column - head.count) + text]
     }
   }
 
   private static func usage(_ name: String, _ command: CommandSpec) -> String {
-    ([name] + (command.operands.usage.isEmpty ? [] : [command.operands.usage])
-      + (command.options.isEmpty ? [] : ["[options]"])).joined(separator: " ")
+    let words = [name, command.operands.usage, command.options.isEmpty ? "" : "[options]"]
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 

@@ -23,7 +23,7 @@ struct OptionSpec: Sendable {
   let meaning: LocalizedText
 
   init(
-    _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String = "",
+    _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String,
     isRepeatable: Bool = false,
     _ english: String, _ chinese: String
   ) {
@@ -33,6 +33,11 @@ struct OptionSpec: Sendable {
     self.placeholder = placeholder
     self.isRepeatable = isRepeatable
     meaning = LocalizedText(english, chinese)
+  }
+
+  /// An option that is there or not.
+  static func flag(_ name: String, short: Character? = nil, _ english: String, _ chinese: String) -> OptionSpec {
+    OptionSpec(name, short: short, .flag, "", english, chinese)
   }
 
   var takesValue: Bool {

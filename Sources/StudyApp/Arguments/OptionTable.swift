@@ -2,8 +2,8 @@ import Basics
 
 /// The options that mean the same in every command.
 enum OptionTable {
-  static let help = OptionSpec("help", short: "h", .flag, "Show help, examples first", "显示帮助，示例在前")
-  static let version = OptionSpec("version", .flag, "Show the version", "显示版本")
+  static let help = OptionSpec.flag("help", short: "h", "Show help, examples first", "显示帮助，示例在前")
+  static let version = OptionSpec.flag("version", "Show the version", "显示版本")
   static let language = OptionSpec(
     "lang", .word(["en", "zh", "both"]), "LANG", "Language of interface and cards: en, zh (quiz: both)",
     "界面与卡片的语言：en、zh（quiz 可用 both）")
@@ -16,12 +16,11 @@ enum OptionTable {
     "内置卡组以外的卡组文件或文件夹（可重复）")
   static let seed = OptionSpec(
     "seed", .integer(0...Int.max), "N", "Same seed, same numbers and order", "相同的种子给出相同的数字与顺序")
-  static let accessible = OptionSpec(
-    "accessible", .flag, "Linear and numbered, for screen readers", "线性、编号的输出，适合读屏软件")
+  static let accessible = OptionSpec.flag("accessible", "Linear and numbered, for screen readers", "线性、编号的输出，适合读屏软件")
 
   static let everywhere = [help, language, color, database, deck, seed, accessible, version]
 
-  static let json = OptionSpec("json", .flag, "Print JSON", "输出 JSON")
+  static let json = OptionSpec.flag("json", "Print JSON", "输出 JSON")
   static let topic = OptionSpec(
     "topic", .text, "TOPIC", isRepeatable: true, "Only this topic (repeatable)", "只看这个主题（可重复）")
   static let tag = OptionSpec(

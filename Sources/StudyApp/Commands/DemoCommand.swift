@@ -49,7 +49,7 @@ struct DemoCommand {
     }
     if let path = invocation.text("svg") {
       let drawing = Drawing.stack([run.result.frames[run.result.frames.count - 1], run.result.details])
-      let svg = drawing.svg(title: run.call)
+      let svg = drawing.svg(title: run.call, language: workspace.language)
       if path == "-" {
         try workspace.environment.output.write(svg)
         return .success
@@ -65,7 +65,8 @@ struct DemoCommand {
         run.demo.json(options: run.options, result: run.result, language: workspace.language))
       return .success
     }
-    let report = DemoReport(run: run, language: workspace.language, width: min(workspace.width, 110))
+    let report = DemoReport(run: run, language: workspace.language, width: min(workspace.width, 110),
+      capabilities: workspace.capabilities)
     if workspace.isAccessible {
       try workspace.say(report.spokenLines())
     } else {

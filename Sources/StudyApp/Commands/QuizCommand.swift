@@ -14,9 +14,9 @@ extension CommandSpec {
       OptionSpec(
         "exercise", .word(ExerciseKind.allCases.map(\.rawValue) + ["auto"]), "KIND",
         "Ask only as recall, choice, cloze, drill or order", "只用一种练习：recall、choice、cloze、drill、order"),
-      OptionSpec("cram", .flag, "Practise without touching the schedule", "随意练习，不影响排期"),
+      OptionSpec.flag("cram", "Practise without touching the schedule", "随意练习，不影响排期"),
       OptionSpec("ahead", .integer(1...365), "DAYS", "Ask what is due within DAYS days too", "提前复习 DAYS 天内到期的卡片"),
-      OptionSpec("plain", .flag, "Line by line, without the full screen", "逐行问答，不用全屏"),
+      OptionSpec.flag("plain", "Line by line, without the full screen", "逐行问答，不用全屏"),
     ],
     examples: [
       ("study quiz", LocalizedText("everything that is due", "所有到期的卡片")),
@@ -33,20 +33,17 @@ enum QuizCommand {
     try study.refuseClockThatWentBack()
     let library = try study.library(topics: invocation.operands)
     let plan = try QuizPlan(invocation, topicNames: library.topicNames)
-    let runner: SessionRunner
-    do {
-      runner = try SessionRunner(study: study, library: library, plan: plan, seed: workspace.runSeed)
-    } catch {
-      throw DatabaseFailure(path: workspace.paths.database, error: error)
-    }
+    let runner = try SessionRunner(study: study, library: library, plan: plan, seed: workspace.runSeed)
     let isFullScreen = workspace.capabilities.isInteractive && !invocation.has("plain") && !workspace.isAccessible
     guard isFullScreen else {
       try PlainQuiz(workspace: workspace, runner: runner).run()
+      try study.backUp()
       return .success
     }
     let end = try FullScreenQuiz(workspace: workspace, runner: runner).run()
     let summary = runner.finalSummary
     if summary.answered > 0 { try workspace.say(SummaryText.line(summary, language: workspace.language)) }
+    try study.backUp()
     return end == .interrupted ? .interrupted : .success
   }
 }

@@ -109,7 +109,7 @@ private struct Refresh {
         return
       }
       let bytes = try FileSystem.read(path, limit: Library.largestFile)
-      let hash = ContentHash.fnv1a(bytes)
+      let hash = ContentHash.of(bytes.span)
       if let record, record.source.hash == hash {
         try index.touchSource(record.number, modifiedNanoseconds: stamp.modifiedNanoseconds)
         found[record.number] = record.source

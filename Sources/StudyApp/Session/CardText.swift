@@ -4,6 +4,12 @@ import TerminalUI
 
 /// Markdown of a card as styled lines of a width. Deck text is untrusted: every piece goes through `SafeText`.
 enum CardText {
+  struct Layout {
+    let width: Int
+    let capabilities: Capabilities
+    var isAccessible = false
+  }
+
   /// Inline Markdown as one line: emphasis as styles, formulas as Unicode.
   static func inline(_ markdown: String, role: Role = .plain) -> StyledText {
     inline(InlineMarkdown.spans(of: markdown), role: role)
@@ -42,16 +48,16 @@ enum CardText {
     inline(markdown, role: role).wrapped(to: width)
   }
 
-  static func blocks(_ markdown: String, width: Int) -> [StyledText] {
-    lines(Block.blocks(of: markdown), width: width, isAccessible: false)
+  static func blocks(_ markdown: String, _ layout: Layout) -> [StyledText] {
+    lines(Block.blocks(of: markdown), layout)
   }
 
   /// The answer of a card: paragraphs, key points, corrections set off.
-  static func answer(of card: Card, width: Int, isAccessible: Bool) -> [StyledText] {
-    lines(Block.blocks(of: card.answer), width: width, isAccessible: isAccessible)
+  static func answer(of card: Card, _ layout: Layout) -> [StyledText] {
+    lines(Block.blocks(of: card.answer), layout)
   }
 
-  private static func lines(_ blocks: [Block], width: Int, isAccessible: Bool) -> [StyledText] {
+  private static func lines(_ blocks: [Block], _ layout: Layout) -> [StyledText] {
     var lines: [StyledText] = []
     var wasItem = false
     for (index, block) in blocks.enumerated() {
@@ -59,12 +65,13 @@ enum CardText {
       if case .item = block { isItem = true }
       if index > 0, !(isItem && wasItem) { lines.append("") }
       wasItem = isItem
-      lines += self.lines(block, width: width, isAccessible: isAccessible)
+      lines += self.lines(block, layout)
     }
     return lines
   }
 
-  private static func lines(_ block: Block, width: Int, isAccessible: Bool) -> [StyledText] {
+  private static func lines(_ block: Block, _ layout: Layout) -> [StyledText] {
+    let width = layout.width
     switch block {
     case .paragraph(let spans):
       return inline(spans).wrapped(to: width)
@@ -72,31 +79,32 @@ enum CardText {
       return inline(spans, role: .strong).wrapped(to: width)
     case .item(let level, let number, let spans):
       let indent = String(repeating: " ", count: 2 * level)
-      let mark = number.map { "\($0). " } ?? (isAccessible ? "- " : "• ")
+      let mark = number.map { "\($0). " } ?? (layout.isAccessible ? "- " : "• ")
       let line = StyledText(indent) + StyledText(mark, .dim) + inline(spans)
       return line.wrapped(to: width, hangingIndent: indent.count + mark.count)
     case .quote(let inner):
-      let lines = self.lines(inner, width: max(8, width - 2), isAccessible: isAccessible)
-      return isAccessible ? lines : lines.map { StyledText("┃ ", .warning) + $0 }
+      if layout.isAccessible { return lines(inner, layout) }
+      let narrow = Layout(width: max(8, width - 2), capabilities: layout.capabilities)
+      return lines(inner, narrow).map { StyledText("┃ ", .warning) + $0 }
     case .code(_, let text):
       return text.split(separator: "\n", omittingEmptySubsequences: false).map {
         StyledText("  " + SafeText.line(String($0)), .code).truncated(to: width)
       }
     case .table(let hasHeader, let rows):
-      return table(rows, hasHeader: hasHeader, width: width)
+      return table(rows, hasHeader: hasHeader, layout)
     case .rule:
-      return [StyledText(isAccessible ? "" : String(repeating: "─", count: width), .dim)]
+      return [StyledText(layout.isAccessible ? "" : String(repeating: "─", count: width), .dim)]
     }
   }
 
-  private static func table(_ rows: [[[InlineSpan]]], hasHeader: Bool, width: Int) -> [StyledText] {
+  private static func table(_ rows: [[[InlineSpan]]], hasHeader: Bool, _ layout: Layout) -> [StyledText] {
     let cells = rows.map { $0.map { inline($0) } }
     let columnCount = cells.map(\.count).max() ?? 0
     let header = hasHeader ? cells.first ?? [] : []
     let columns = (0..<columnCount).map { index in
       Table.Column(header.indices.contains(index) ? header[index].plainText : "", .left)
     }
-    return Drawing.table(Table(columns: columns, rows: Array(cells.dropFirst(hasHeader ? 1 : 0)))).lines(
-      width: width)
+    let table = Table(columns: columns, rows: Array(cells.dropFirst(hasHeader ? 1 : 0)))
+    return Drawing.table(table).lines(width: layout.width, capabilities: layout.capabilities)
   }
 }

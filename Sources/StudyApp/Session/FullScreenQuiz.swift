@@ -1,5 +1,6 @@
 import Basics
 import Scheduling
+import Storage
 import TerminalUI
 
 /// The quiz on the whole screen: events become messages, messages change the model, the model becomes a frame.
@@ -47,7 +48,7 @@ struct FullScreenQuiz {
       case .save(let question, let answer):
         let saved = try runner.save(question, answer)
         let due = saved.schedule.map { schedule in
-          Wording.interval(Preview(rating: answer.rating, schedule: schedule).interval, workspace.language)
+          Wording.interval(schedule.interval, workspace.language)
         }
         return .saved(answer.rating, due: due ?? "–")
       case .undo:
@@ -66,8 +67,8 @@ struct FullScreenQuiz {
           return .demoFailed(error.sentence[workspace.language])
         }
       }
-    } catch let failure as DatabaseFailure {
-      return .failed(failure.sentence[workspace.language])
+    } catch let error as SQLiteError {
+      return .failed(DatabaseFailure(path: workspace.paths.database, error: error).sentence[workspace.language])
     } catch {
       return .failed("\(error)")
     }

@@ -107,7 +107,7 @@ enum Marker {
     let parts =
       hidden.count == 1
       ? [typed] : typed.split(omittingEmptySubsequences: false) { $0 == ";" || $0 == "；" }.map(String.init)
-    let right = zip(hidden, parts).filter { AnswerMarking.isCloze($1, sameAs: $0) }.count
+    let right = zip(hidden, parts).filter { AnswerMarking.mark($1, hidden: $0) == .right }.count
     let verdict: Marking.Verdict =
       right == hidden.count ? .right : right > 0 ? .partly(right: right, of: hidden.count) : .wrong
     return Marking(verdict: verdict, explanation: hidden.joined(separator: "; "))
@@ -120,22 +120,22 @@ enum Marker {
     } catch {
       return Marking(verdict: .revealed, explanation: error.sentence[language])
     }
-    guard let right = drawn.field.value(in: run.result.json) else {
+    guard let right = try? drawn.field.value(in: run.result.json) else {
       let missing = "\(drawn.field)"
       return Marking(
         verdict: .revealed,
         explanation: language == .english
           ? "The demo has no field `\(missing)`." : "演示没有字段 `\(missing)`。")
     }
-    let shown = "**\(AnswerMarking.shown(right))**"
+    let shown = "**\(ShownValue.text(right))**"
     guard let typed else {
       return Marking(verdict: .revealed, explanation: shown + ".", steps: run.result.steps)
     }
-    if AnswerMarking.isNumber(typed, sameAs: right) {
+    if AnswerMarking.mark(typed, against: right) == .right {
       return Marking(verdict: .right, explanation: shown, steps: run.result.steps)
     }
     let rule = run.demo.diagnose(field: "\(drawn.field)", options: run.options, right: right) {
-      AnswerMarking.isNumber(typed, sameAs: $0)
+      AnswerMarking.mark(typed, against: $0) == .right
     }
     let named = rule.map { rule in
       language == .english

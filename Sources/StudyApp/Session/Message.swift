@@ -6,6 +6,7 @@ import TerminalUI
 /// What can happen to a session.
 enum Message: Sendable {
   case key(Key)
+  case paste(String)
   case resize(Size)
   /// Time passes: the next frame of a playing demo.
   case tick

@@ -6,13 +6,25 @@ import TerminalUI
 /// Everything the quiz's screen shows, as a value.
 struct Model: Sendable {
   var size: Size
+  let capabilities: Capabilities
   let language: Language
-  var screen: Screen
-  var progress: SessionProgress
+  var screen = Screen.loading
+  var progress = SessionProgress()
   /// One line about what just happened, until the next key.
   var notice: String?
   /// Ratings given in this session that can be taken back.
   var undoable = 0
+
+  init(size: Size, capabilities: Capabilities, language: Language) {
+    self.size = size
+    self.capabilities = capabilities
+    self.language = language
+  }
+
+  /// A demo moves by itself.
+  var isPlaying: Bool {
+    if case .demo(let demo, _) = screen { demo.isPlaying } else { false }
+  }
 }
 
 /// Where a session stands.

@@ -129,14 +129,16 @@ struct PlainQuiz {
       try workspace.say(workspace.text("This card has no demo.", "这张卡片没有演示。"))
       return
     }
+    let run: DemoRun
     do {
-      let run = try DemoRunner.run(call, language: language)
-      let report = DemoReport(
-        run: run, language: language, width: min(workspace.width, 100), capabilities: workspace.capabilities)
-      try workspace.say(workspace.isAccessible ? report.spokenLines() : report.allLines(limit: 1))
-    } catch let problem as DemoProblem {
-      try workspace.say(problem.sentence[language])
+      run = try DemoRunner.run(call, language: language)
+    } catch {
+      try workspace.say(error.sentence[language])
+      return
     }
+    let report = DemoReport(
+      run: run, language: language, width: min(workspace.width, 100), capabilities: workspace.capabilities)
+    try workspace.say(workspace.isAccessible ? report.spokenLines() : report.allLines(limit: 1))
   }
 
   // MARK: Prompts

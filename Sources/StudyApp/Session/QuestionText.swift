@@ -7,8 +7,13 @@ import TerminalUI
 struct QuestionText {
   let language: Language
   let width: Int
+  let capabilities: Capabilities
   /// Linear and numbered: no boxes, no marks that a screen reader would spell out.
   var isAccessible = false
+
+  private var layout: CardText.Layout {
+    CardText.Layout(width: width, capabilities: capabilities, isAccessible: isAccessible)
+  }
 
   private func text(_ english: String, _ chinese: String) -> String {
     language == .english ? english : chinese
@@ -25,7 +30,9 @@ struct QuestionText {
   }
 
   /// What the exercise adds to the question: options, gaps, numbers, steps.
-  func exercise(_ asking: Asking) -> [StyledText] {
+  ///
+  /// - Parameter marksCursor: whether the option that the arrows stand on is marked.
+  func exercise(_ asking: Asking, marksCursor: Bool = true) -> [StyledText] {
     switch asking.question.exercise {
     case .recall:
       return []
@@ -33,23 +40,33 @@ struct QuestionText {
       var lines = prompt(choice.question)
       for (place, index) in order.enumerated() {
         lines += option(
-          place, choice.options[index].text, isCurrent: place == asking.cursor,
+          place, choice.options[index].text, isCurrent: marksCursor && place == asking.cursor,
           isChosen: asking.chosen.contains(place))
       }
       return lines
     case .cloze(let cloze):
-      return CardText.blocks(gapped(cloze), width: width)
+      return CardText.blocks(gapped(cloze), layout)
     case .drill(_, let drawn):
-      return CardText.blocks(drawn.question, width: width)
+      return CardText.blocks(drawn.question, layout)
     case .order(let steps, let order):
       var lines = prompt(steps.question)
       for (place, index) in order.enumerated() {
         let rank = asking.chosen.firstIndex(of: place).map { " (\($0 + 1))" } ?? ""
         lines += option(
-          place, steps.items[index] + rank, isCurrent: place == asking.cursor,
+          place, steps.items[index] + rank, isCurrent: marksCursor && place == asking.cursor,
           isChosen: asking.chosen.contains(place))
       }
       return lines
+    }
+  }
+
+  /// What the exercise asked, without its options: shown again above the verdict.
+  func asked(_ exercise: AskedExercise) -> [StyledText] {
+    switch exercise {
+    case .recall, .cloze: []
+    case .choice(let choice, _): CardText.blocks(choice.question, layout)
+    case .drill(_, let drawn): CardText.blocks(drawn.question, layout)
+    case .order(let steps, _): CardText.blocks(steps.question, layout)
     }
   }
 
@@ -80,7 +97,7 @@ struct QuestionText {
     }
     for (index, face) in answered.question.faces.enumerated() {
       if index > 0 { lines += ["", StyledText(rule, .dim)] }
-      lines += CardText.answer(of: face, width: width, isAccessible: isAccessible)
+      lines += CardText.answer(of: face, layout)
       lines += proven(face)
     }
     return lines
@@ -98,7 +115,7 @@ struct QuestionText {
   }
 
   private func prompt(_ markdown: String) -> [StyledText] {
-    markdown.isEmpty ? [] : CardText.blocks(markdown, width: width) + [""]
+    markdown.isEmpty ? [] : CardText.blocks(markdown, layout) + [""]
   }
 
   private func option(_ place: Int, _ markdown: String, isCurrent: Bool, isChosen: Bool) -> [StyledText] {
@@ -173,7 +190,7 @@ struct QuestionText {
         case .gap(let hidden, _): "**\(hidden)**"
         }
       }.joined()
-      return [""] + CardText.blocks(filled, width: width)
+      return [""] + CardText.blocks(filled, layout)
     case .order(let steps, _):
       return [""]
         + steps.items.enumerated().flatMap { index, item in
@@ -182,14 +199,12 @@ struct QuestionText {
     }
   }
 
-  /// The card's claims of its demo section, each a line: call and value.
+  /// The first claim of the card that a demo proves: the call and the value.
   private func proven(_ face: Card) -> [StyledText] {
-    guard let claim = face.claims.last else { return [] }
-    let call = claim.call.text.replacing("study demo ", with: "", maxReplacements: 1)
+    guard let claim = face.claims.first(where: { Catalogue.demo(named: $0.call.name) != nil }) else { return [] }
     let line =
-      StyledText(call, .code) + StyledText(isAccessible ? " gives " : "  →  ", .dim)
-      + StyledText("\(claim.path) = \(claim.expected)", .strong)
-      + StyledText(text("   proven", "   已验证"), .dim)
+      StyledText(SafeText.line(claim.call.text), .code) + StyledText(isAccessible ? " gives " : "  →  ", .dim)
+      + StyledText("\(claim.path) = \(SafeText.line(claim.expectedText))", .strong)
     return [""] + line.wrapped(to: width, hangingIndent: 2)
   }
 }

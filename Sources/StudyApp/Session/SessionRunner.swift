@@ -72,7 +72,7 @@ final class SessionRunner {
     let record = try study.store.card(card.id)
     let state = record?.state ?? .new
     asked += 1
-    let questionSeed = SplitMix64(seed: seed, mixing: ContentHash.fnv1a(card.id.rawValue.utf8), UInt64(asked))
+    let questionSeed = SplitMix64(seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
     var generator = questionSeed
     let drawSeed = generator.next()
     var draw = SplitMix64(seed: drawSeed)
@@ -104,20 +104,16 @@ final class SessionRunner {
     let offset = study.offsetMinutes
     let scheduler = study.scheduler
     var due: Schedule?
-    do {
-      try study.store.record(card.id) { state in
-        let kind: ReviewKind = plan.isCram ? .cram : ReviewKind(scheduled: state)
-        var generator = fuzzGenerator(card.id, state)
-        let schedule =
-          plan.isCram
-          ? nil : scheduler.review(state, answer.rating, at: now, offsetMinutes: offset, using: &generator)
-        due = schedule
-        return NewReview(
-          log: ReviewLog(rating: answer.rating, time: now, offsetMinutes: offset, kind: kind),
-          details: details(question, answer), schedule: schedule)
-      }
-    } catch {
-      throw DatabaseFailure(path: study.workspace.paths.database, error: error)
+    try study.store.record(card.id) { state in
+      let kind: ReviewKind = plan.isCram ? .cram : ReviewKind(scheduled: state)
+      var generator = fuzzGenerator(card.id, state)
+      let schedule =
+        plan.isCram
+        ? nil : scheduler.review(state, answer.rating, at: now, offsetMinutes: offset, using: &generator)
+      due = schedule
+      return NewReview(
+        log: ReviewLog(rating: answer.rating, time: now, offsetMinutes: offset, kind: kind),
+        details: details(question, answer), schedule: schedule)
     }
     summary.answered += 1
     if answer.rating == .again { summary.again += 1 }
@@ -140,35 +136,27 @@ final class SessionRunner {
 
   /// Takes back the latest review; its card is asked again.
   func undo() throws -> Question? {
-    do {
-      guard let record = try study.store.undoLast(at: now, replay: study.replay) else { return nil }
-      if let current { queue.putFirst(current) }
-      let face = try study.store.deckIndex.face(of: record.card)
-      let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)
-      queue.remove(record.card)
-      summary.answered = max(0, summary.answered - 1)
-      if record.log.rating == .again { summary.again = max(0, summary.again - 1) }
-      if record.log.kind == .learn, try study.store.card(record.card)?.state ?? .new == .new {
-        summary.newCards = max(0, summary.newCards - 1)
-      }
-      guard let question = try question(card) else { return nil }
-      current = card
-      return question
-    } catch let error as SQLiteError {
-      throw DatabaseFailure(path: study.workspace.paths.database, error: error)
+    guard let record = try study.store.undoLast(at: now, replay: study.replay) else { return nil }
+    if let current { queue.putFirst(current) }
+    let face = try study.store.deckIndex.face(of: record.card)
+    let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)
+    queue.remove(record.card)
+    summary.answered = max(0, summary.answered - 1)
+    if record.log.rating == .again { summary.again = max(0, summary.again - 1) }
+    if record.log.kind == .learn, try study.store.card(record.card)?.state ?? .new == .new {
+      summary.newCards = max(0, summary.newCards - 1)
     }
+    guard let question = try question(card) else { return nil }
+    current = card
+    return question
   }
 
   /// The card leaves the session, for ever or until tomorrow.
   func putAway(_ id: CardID, forever: Bool) throws {
-    do {
-      if forever {
-        try study.store.suspend(id)
-      } else {
-        try study.store.bury(id, until: study.today.advanced(by: 1))
-      }
-    } catch {
-      throw DatabaseFailure(path: study.workspace.paths.database, error: error)
+    if forever {
+      try study.store.suspend(id)
+    } else {
+      try study.store.bury(id, until: study.today.advanced(by: 1))
     }
     queue.remove(id)
     current = nil

@@ -1,5 +1,6 @@
 import Basics
 import Decks
+import Demos
 import Scheduling
 import TerminalUI
 
@@ -44,6 +45,12 @@ extension Model {
     case .tick:
       updateDemo { $0.advance() }
       return []
+    case .paste(let text):
+      if case .asking(var asking) = screen, asking.isTyping {
+        asking.field.insert(text)
+        screen = .asking(asking)
+      }
+      return []
     case .key(let key):
       notice = nil
       return press(key, at: now)
@@ -51,7 +58,6 @@ extension Model {
   }
 
   private mutating func press(_ key: Key, at now: Timestamp) -> [Effect] {
-    if key == .control("c") { return [.quit] }
     switch screen {
     case .loading:
       return key == .character("q") ? [.quit] : []
@@ -88,7 +94,7 @@ extension Model {
       case .escape:
         asking.isTyping = false
       default:
-        asking.field.edit(key)
+        _ = asking.field.handle(key)
       }
       screen = .asking(asking)
       return []

@@ -1,11 +1,12 @@
 import Basics
+import Decks
 import Scheduling
 import TerminalUI
 
 /// The screen as a value: header, body, one line of news, the keys that matter now.
 extension Model {
   func view() -> Frame {
-    var frame = Frame(size: size)
+    var frame = Frame(size: size, widths: capabilities.widths)
     let margin = size.columns >= 60 ? 2 : 0
     let indent = size.columns >= 60 ? 3 : 1
     // Lines beyond about a hundred columns are hard to read.
@@ -29,7 +30,7 @@ extension Model {
     }
     frame.put(page.keys.truncated(to: size.columns - margin), row: size.rows - 1, column: margin)
     if let cursor = page.cursor, cursor.row - offset >= 0, cursor.row - offset < visible {
-      frame.cursor = (row: top + cursor.row - offset, column: indent + cursor.column)
+      frame.cursor = Frame.Position(row: top + cursor.row - offset, column: indent + cursor.column)
     }
     return frame
   }
@@ -68,16 +69,16 @@ extension Model {
   }
 
   private func askingPage(_ asking: Asking, _ width: Int) -> Page {
-    let words = QuestionText(language: language, width: width)
+    let words = QuestionText(language: language, width: width, capabilities: capabilities)
     var lines = words.question(asking.question)
     let exercise = words.exercise(asking)
     if !exercise.isEmpty { lines += [""] + exercise }
     var cursor: (row: Int, column: Int)?
     if asking.isTyping {
       lines.append("")
-      let field = asking.field.shown(width: width - 2)
+      let field = asking.field.view(width: width - 2, widths: capabilities.widths)
       cursor = (lines.count, 2 + field.cursorColumn)
-      lines.append(StyledText("> ", .accent) + StyledText(field.text))
+      lines.append(StyledText("> ", .accent) + field.text)
     }
     let instruction = words.instruction(asking.question.exercise)
     if !instruction.isEmpty { lines += ["", StyledText(instruction, .dim)] }
@@ -92,7 +93,7 @@ extension Model {
       case .choice(_, let order), .order(_, let order):
         keys =
           hint("a–\(letters([order.count - 1]))", text("answer", "作答"))
-          + hints([.demo, .suspend, .help, .quit])
+          + hints([.suspend, .help, .quit])
       case .cloze, .drill:
         keys = hints([.type, .reveal, .demo, .suspend, .help, .quit])
       }
@@ -102,11 +103,10 @@ extension Model {
   }
 
   private func answeredPage(_ answered: Answered, _ width: Int) -> Page {
-    let words = QuestionText(language: language, width: width)
+    let words = QuestionText(language: language, width: width, capabilities: capabilities)
     var lines = words.question(answered.question)
-    if case .drill(_, let drawn) = answered.question.exercise {
-      lines += [""] + CardText.blocks(drawn.question, width: width)
-    }
+    let asked = words.asked(answered.question.exercise)
+    if !asked.isEmpty { lines += [""] + asked }
     if let given = answered.given, answered.question.exercise.kind != .choice {
       lines += (StyledText("> ", .accent) + StyledText(SafeText.line(given))).wrapped(to: width)
     }
@@ -136,7 +136,7 @@ extension Model {
     guard let run = demo.run else {
       return Page(title: call, lines: demo.problem.map { [StyledText($0, .warning)] } ?? [], keys: keys)
     }
-    let report = DemoReport(run: run, language: language, width: width)
+    let report = DemoReport(run: run, language: language, width: width, capabilities: capabilities)
     return Page(title: run.call, lines: report.lines(frame: demo.frame), keys: keys, scroll: demo.scroll)
   }
 
@@ -148,7 +148,7 @@ extension Model {
     let width = size.columns - (size.columns >= 60 ? 4 : 0)
     let shownProgress = size.columns >= 40 && progress.total > 0
     let count = "\(progress.answered) / \(progress.total)  "
-    let bar = shownProgress ? ProgressBar.text(share: progress.share, width: 12) : StyledText()
+    let bar = shownProgress ? ProgressBar(progress.share).line(columns: 12, capabilities: capabilities) : StyledText()
     let right = shownProgress ? StyledText(count, .dim) + bar : StyledText()
     let left = StyledText(title, .title).truncated(to: max(0, width - right.columns() - 1))
     return left.padded(to: max(0, width - right.columns())) + right

@@ -1,5 +1,8 @@
 /// The colours of heat maps; dark to light in each, so that they read in grey too.
 enum ColorScale {
+  /// Of the frame around a window: in none of the scales.
+  static let frame = RGB(255, 64, 160)
+
   /// - Parameter share: 0…1 along the scale; of a categorical scale the class is `value`.
   static func color(_ scale: HeatMap.Scale, share: Double, value: Double) -> RGB {
     switch scale {

@@ -16,7 +16,7 @@ struct DrawingContext {
   }
 
   func text(_ english: String, _ chinese: String) -> String {
-    language == .english ? english : chinese
+    language.text(english, chinese)
   }
 
   func title(_ title: String) -> [StyledText] {

@@ -47,11 +47,7 @@ extension HeatMap {
 
   private func windowCaption(_ context: DrawingContext) -> [StyledText] {
     guard let window else { return [] }
-    let (rows, columns) = (window.rows, window.columns)
-    let text = context.text(
-      "frame: rows \(rows.lowerBound)–\(rows.upperBound - 1), columns \(columns.lowerBound)–\(columns.upperBound - 1)",
-      "框：第 \(rows.lowerBound)–\(rows.upperBound - 1) 行，第 \(columns.lowerBound)–\(columns.upperBound - 1) 列")
-    return [StyledText(text, .dim)]
+    return [StyledText(context.text("frame: ", "框：") + window.place(context.language), .dim)]
   }
 }
 
@@ -100,7 +96,7 @@ private struct HeatRaster {
 
   private func color(row: Int, column: Int) -> RGB? {
     guard row < pixelsDown else { return nil }
-    if isOnFrame(row: row, column: column) { return RGB(255, 64, 160) }
+    if isOnFrame(row: row, column: column) { return ColorScale.frame }
     let value = value(row: row, column: column)
     return map.share(value, in: limits).map { ColorScale.color(map.scale, share: $0, value: value) }
   }

@@ -51,16 +51,16 @@ public struct Frame: Sendable, Equatable {
     }
   }
 
-  /// Gives a rectangle one background without touching its characters; used for selections.
+  /// Changes the style of whole characters without touching them: selections.
   public mutating func restyle(row: Int, columns: Range<Int>, _ change: (inout Style) -> Void) {
     guard row >= 0, row < size.rows else { return }
-    for column in columns.clamped(to: 0..<size.columns) {
+    for column in 0..<size.columns {
       let cell = self[row, column]
+      let width = Int(cell.columns)
+      guard width > 0, columns.overlaps(column..<column + width) else { continue }
       var style = cell.style
       change(&style)
-      let index = row * size.columns + column
-      cells[index] =
-        cell.isRightHalf ? .rightHalf(style) : Cell(cell.character, style, columns: Int(cell.columns))
+      set(Cell(cell.character, style, columns: width), row: row, column: column)
     }
   }
 

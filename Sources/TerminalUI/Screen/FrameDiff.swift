@@ -31,14 +31,6 @@ struct FrameDiff: Equatable {
         }
       }
     }
-    self.runs = runs.map { Self.wholeCharacters($0, in: new) }
-  }
-
-  /// A run begins with a character, not with its right half, and ends behind one.
-  private static func wholeCharacters(_ run: Run, in frame: Frame) -> Run {
-    var (start, end) = (run.columns.lowerBound, run.columns.upperBound)
-    if start > 0, frame[run.row, start].isRightHalf { start -= 1 }
-    if end < frame.size.columns, frame[run.row, end].isRightHalf { end += 1 }
-    return Run(row: run.row, columns: start..<end)
+    self.runs = runs
   }
 }

@@ -8,6 +8,8 @@ enum Signals {
   /// Everything a handler touches.
   private struct State {
     var isActive = false
+    /// Between `enter` and `leave`: a second `enter` would make the terminal forget where its cursor was.
+    var isOnScreen = false
     var input: Int32 = -1
     var output: Int32 = -1
     var wakeUp: Int32 = -1
@@ -22,8 +24,9 @@ enum Signals {
   }
 
   /// Ends the program, unless something else was set up before.
-  private static let ending = [SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE]
-  private static let crashing = [SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE]
+  private static let ending = [SIGTERM, SIGHUP, SIGQUIT, SIGTRAP, SIGABRT]
+  /// The instruction that caused one of these is tried again when the handler returns.
+  private static let faults = [SIGSEGV, SIGILL, SIGBUS, SIGFPE]
 
   // Pointers instead of variables: a handler may run while the program reads one of them.
   private nonisolated(unsafe) static let state: UnsafeMutablePointer<State> = {
@@ -69,6 +72,7 @@ enum Signals {
     var alternate = stack_t(ss_sp: stack, ss_flags: 0, ss_size: 1 << 16)
     sigaltstack(&alternate, nil)
     for signal in ending { install(signal, endProgram) }
+    for signal in faults { installFault(signal) }
     install(SIGINT, interrupt)
     install(SIGTSTP, stop)
     install(SIGCONT, resume)
@@ -81,7 +85,7 @@ enum Signals {
     guard state.pointee.isActive else { return }
     leaveScreen()
     state.pointee.isActive = false
-    for signal in ending + [SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
+    for signal in ending + faults + [SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
       sigaction(signal, previous + Int(signal), nil)
     }
     state.pointee.enter.deallocate()
@@ -99,7 +103,19 @@ enum Signals {
   private static func install(_ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = handler
-    action.sa_flags = SA_ONSTACK | (crashing.contains(signal) ? 0 : SA_RESTART)
+    action.sa_flags = SA_ONSTACK | SA_RESTART
+    install(signal, action)
+  }
+
+  private static func installFault(_ signal: Int32) {
+    var action = sigaction()
+    action.__sigaction_handler.sa_sigaction = fault
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO
+    install(signal, action)
+  }
+
+  private static func install(_ signal: Int32, _ action: sigaction) {
+    var action = action
     sigaction(signal, nil, previous + Int(signal))
     // What the parent told us to ignore (nohup, no job control) stays ignored.
     if unsafeBitCast(previous[Int(signal)].__sigaction_handler.sa_handler, to: Int.self) == 1 { return }
@@ -110,10 +126,13 @@ enum Signals {
 
   private static func enterScreen() {
     tcsetattr(state.pointee.input, TCSANOW, &state.pointee.raw)
+    guard !state.pointee.isOnScreen else { return }
+    state.pointee.isOnScreen = true
     send(state.pointee.enter)
   }
 
   private static func leaveScreen() {
+    state.pointee.isOnScreen = false
     send(state.pointee.leave)
     tcsetattr(state.pointee.input, TCSANOW, &state.pointee.saved)
   }
@@ -144,6 +163,18 @@ enum Signals {
     raise(signal)
     errno = code
   }
+
+  /// As `endProgram`; but a true fault happens again by itself, with the registers as they were for a debugger to see.
+  private static let fault:
+    @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void =
+      { signal, cause, _ in
+        // Positive codes come from the kernel, the others from kill() and raise().
+        guard let cause, cause.pointee.si_code > 0 else { return endProgram(signal) }
+        let code = errno
+        if state.pointee.isActive { leaveScreen() }
+        sigaction(signal, previous + Int(signal), nil)
+        errno = code
+      }
 
   /// The first Ctrl-C is an event; one more before anybody has looked means that the program is stuck.
   private static let interrupt: @convention(c) (Int32) -> Void = { signal in

@@ -72,7 +72,9 @@ struct MathLine {
 
   /// An operator between two values is set apart on both sides or on neither; a sign keeps to its number.
   private func isSpacedOperator(at index: Int) -> Bool {
-    guard index > 0, index + 1 < items.count else { return false }
+    guard index > 0 else { return false }
+    // A formula that stops here, before a gap to fill in, has only the blank in front.
+    guard index + 1 < items.count else { return items[index].blank != .none }
     switch items[index - 1].kind {
     case .opening, .relation, .comma, .binary, .slash, .large, .name: return false
     default: return items[index].blank != .none || items[index + 1].blank == .typed

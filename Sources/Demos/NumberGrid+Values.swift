@@ -1,0 +1,13 @@
+import TerminalUI
+
+extension NumberGrid {
+  /// Rows of numbers, each with at most `digits` significant digits.
+  init(
+    title: String, values: [[Double]], digits: Int = 4, dimmed: Set<Cell> = [], marked: Set<Cell> = [],
+    window: Window? = nil
+  ) {
+    self.init(
+      title: title, cells: values.map { $0.map { Numbers.significant($0, digits) } }, dimmed: dimmed,
+      marked: marked, window: window)
+  }
+}

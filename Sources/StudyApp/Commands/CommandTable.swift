@@ -1,0 +1,7 @@
+/// Every subcommand, the bare `study` first.
+enum CommandTable {
+  static let commands: [CommandSpec] = [
+    .today, .quiz, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export, .check, .doctor,
+    .help, .completions, .man,
+  ]
+}

@@ -1,0 +1,162 @@
+import Basics
+import Scheduling
+import Storage
+import TerminalUI
+
+extension CommandSpec {
+  static let today = CommandSpec(
+    "today", LocalizedText("Today: what is due, what is new, how each topic stands", "今天：到期、新卡、各主题的掌握情况"),
+    options: [OptionTable.json],
+    examples: [
+      ("study", LocalizedText("today at a glance", "今日概览")),
+      ("study quiz", LocalizedText("begin", "开始学习")),
+      ("study demo conv --k 3 --s 2", LocalizedText("see a convolution move", "看卷积核如何滑动")),
+    ],
+    run: { invocation, workspace in
+      let study = try Study(workspace)
+      _ = try study.library()
+      let today = try TodayReport(study)
+      if invocation.has("json") {
+        try workspace.say(today.json)
+      } else {
+        try workspace.say(today.lines)
+      }
+      return .success
+    })
+}
+
+/// What there is to do today.
+struct TodayReport {
+  private let study: Study
+  private let topics: [TopicSummary]
+  private let newToday: Int
+  private let forecast: [Int]
+  private let recallByTopic: [String: Double]
+  private let streak: Int
+  private let minutesThisWeek: Int
+
+  static let weeks = 2
+
+  init(_ study: Study) throws {
+    self.study = study
+    let store = study.store
+    topics = try store.deckIndex.topics(at: study.now, today: study.today)
+    let introduced = try store.counts(on: study.today).newCards
+    let unseen = topics.map { $0.total - $0.seen }.reduce(0, +)
+    newToday = max(0, min(QuizPlan.standardNewPerDay - introduced, unseen))
+    var forecast = Array(repeating: 0, count: 7 * TodayReport.weeks)
+    for (day, cards) in try store.dueForecast(through: study.today.advanced(by: forecast.count - 1)) {
+      forecast[max(0, day.number - study.today.number)] += cards
+    }
+    self.forecast = forecast
+    recallByTopic = try TodayReport.recall(study)
+    let tallies = try store.tallies(from: study.today.advanced(by: -3650), through: study.today)
+    let days = Set(tallies.map(\.day.number))
+    // A day not yet studied does not end a streak.
+    var day = days.contains(study.today.number) ? study.today.number : study.today.number - 1
+    var streak = 0
+    while days.contains(day) {
+      streak += 1
+      day -= 1
+    }
+    self.streak = streak
+    let week = tallies.filter { $0.day > study.today.advanced(by: -7) }
+    minutesThisWeek = (week.map(\.durationMilliseconds).reduce(0, +) + 30_000) / 60_000
+  }
+
+  /// Expected share of each topic's cards that would be recalled now: cards never seen count as not recalled.
+  private static func recall(_ study: Study) throws -> [String: Double] {
+    var sums: [String: Double] = [:]
+    var records: [CardID: CardState] = [:]
+    try study.store.forEachCard { record in
+      records[record.id] = record.state
+      return true
+    }
+    for face in try study.store.deckIndex.cards() {
+      guard let state = records[face.id] else { continue }
+      sums[face.topic, default: 0] +=
+        study.scheduler.retrievability(of: state, at: study.now, offsetMinutes: study.offsetMinutes) ?? 0
+    }
+    return sums
+  }
+
+  private var due: Int { topics.map(\.due).reduce(0, +) }
+
+  private func readiness(_ topic: TopicSummary) -> Double {
+    topic.total == 0 ? 0 : (recallByTopic[topic.topic] ?? 0) / Double(topic.total)
+  }
+
+  var json: JSONValue {
+    [
+      "day": .string(study.today.date.description), "due": .integer(due), "new_today": .integer(newToday),
+      "streak": .integer(streak), "minutes_this_week": .integer(minutesThisWeek),
+      "forecast": .integers(forecast),
+      "topics": .array(
+        topics.map { topic in
+          [
+            "topic": .string(topic.topic), "title": .string(topic.title), "cards": .integer(topic.total),
+            "seen": .integer(topic.seen), "due": .integer(topic.due), "readiness": .number(readiness(topic)),
+          ]
+        }),
+    ]
+  }
+
+  var lines: [StyledText] {
+    let workspace = study.workspace
+    let width = min(workspace.width, 100)
+    let date = Wording.date(study.today.date, workspace.language)
+    var lines: [StyledText] = [
+      StyledText("study", .title).padded(to: max(0, width - date.count - 4)) + StyledText(date, .dim), "",
+    ]
+    let due = StyledText(workspace.text("Due now      ", "现在到期     ")) + StyledText("\(self.due)", .strong).padded(to: 8, .left)
+    lines.append(due + forecastLine)
+    lines.append(
+      StyledText(workspace.text("New today    ", "今日新卡     ")) + StyledText("\(newToday)", .strong))
+    lines.append(
+      StyledText(workspace.text("Streak       ", "连续学习     "))
+        + StyledText(
+          workspace.text(
+            "\(Wording.count(streak, "day", "days", "", .english)) · \(minutesThisWeek) minutes this week",
+            "\(streak) 天 · 本周 \(minutesThisWeek) 分钟")))
+    lines += ["", StyledText(workspace.text("Ready today", "今日掌握程度"), .title)]
+    let nameWidth = max(12, topics.map { StyledText($0.title).columns() }.max() ?? 12) + 2
+    for topic in topics {
+      let share = readiness(topic)
+      let bar = workspace.isAccessible ? StyledText() : ProgressBar(share).line(columns: 24, capabilities: workspace.capabilities) + "  "
+      let cards = Wording.count(topic.total, "card", "cards", "张", workspace.language)
+      lines.append(
+        StyledText(SafeText.line(topic.title)).padded(to: nameWidth) + bar
+          + StyledText(Wording.percent(share), .strong).padded(to: 6, .right)
+          + StyledText("   \(topic.seen)/\(cards)", .dim))
+    }
+    lines += [""] + next
+    return lines
+  }
+
+  private var forecastLine: StyledText {
+    guard !study.workspace.isAccessible, let most = forecast.max(), most > 0 else { return StyledText() }
+    let blocks = Array("▁▂▃▄▅▆▇█")
+    let text = forecast.map { String($0 == 0 ? "·" : blocks[min(7, $0 * 8 / (most + 1))]) }.joined()
+    return StyledText(text, .series1) + StyledText(study.workspace.text("   next two weeks", "   未来两周"), .dim)
+  }
+
+  private var next: [StyledText] {
+    let workspace = study.workspace
+    let minutes = max(1, (due * 20 + newToday * 60) / 60)
+    let head = StyledText(workspace.text("Next   ", "下一步 "))
+    guard due + newToday > 0 else {
+      return [head + StyledText("study quiz --ahead 1", .code) + StyledText(workspace.text("   nothing is due", "   现在没有到期的卡片"), .dim)]
+    }
+    var lines = [
+      head + StyledText("study quiz", .code).padded(to: 24)
+        + StyledText(
+          workspace.text("\(due) due, \(newToday) new, about \(minutes) minutes", "\(due) 张到期，\(newToday) 张新卡，约 \(minutes) 分钟"), .dim)
+    ]
+    if let weakest = topics.filter({ $0.total > 0 }).min(by: { readiness($0) < readiness($1) }), topics.count > 1 {
+      lines.append(
+        StyledText("       ") + StyledText("study quiz \(weakest.topic)", .code).padded(to: 24)
+          + StyledText(workspace.text("weakest topic", "最弱的主题"), .dim))
+    }
+    return lines
+  }
+}

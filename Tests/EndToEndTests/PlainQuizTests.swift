@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The quiz that scripts drive: one prompt a line out, one answer a line in.
+@Suite(.timeLimit(.minutes(2))) struct PlainQuizTests {
+  @Test func ratingsAreSavedCountedTakenBackAndExported() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let quiz = try program.run("quiz", "--plain", "--exercise", "recall", "--seed", "1", input: "\n3\n\n3\nq\n")
+    #expect(quiz.status == .exited(0))
+    #expect(quiz.stdout.savedLines.count == 2)
+    let stats = try program.json(try program.run("stats", "--json").stdout)
+    #expect(stats["reviews"] as? Int == 2)
+
+    let undo = try program.run("undo")
+    #expect(undo.status == .exited(0) && undo.stdout.hasPrefix("undone "))
+    let after = try program.json(try program.run("stats", "--json").stdout)
+    #expect(after["reviews"] as? Int == 1)
+
+    let export = try program.json(try program.run("export", "--format", "json").stdout)
+    let log = try #require(export["reviews"] as? [[String: Any]])
+    #expect(log.count == 2)
+    #expect(log.compactMap { $0["retracted"] as? Bool } == [false, true])
+  }
+
+  @Test func theSameSeedPrintsTheSameBytes() throws {
+    let first = try Program()
+    let second = try Program()
+    defer {
+      first.remove()
+      second.remove()
+    }
+    let input = "\n3\n\n1\n\n2\n\n4\nq\n"
+    let one = try first.run("quiz", "--plain", "--seed", "7", input: input)
+    let other = try second.run("quiz", "--plain", "--seed", "7", input: input)
+    #expect(one.stdout == other.stdout)
+    #expect(!one.stdout.savedLines.isEmpty)
+  }
+
+  @Test(arguments: ["choice", "cloze", "drill", "order", "recall"])
+  func everyKindOfExerciseIsAskedGivenUpAndRated(_ kind: String) throws {
+    let program = try Program()
+    defer { program.remove() }
+    for language in ["en", "zh"] {
+      let quiz = try program.run(
+        "quiz", "--plain", "--exercise", kind, "--seed", "3", "--lang", language, "--cram", "--limit", "2",
+        input: "\n1\n\n1\n")
+      #expect(quiz.status == .exited(0), "\(quiz.stderr)")
+      #expect(quiz.stdout.savedLines.count == 2, "\(quiz.stdout)")
+    }
+  }
+
+  @Test func aDrillIsMarkedByRunningItsDemo() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let deck = program.folder + "/deck.md"
+    try """
+      ## How large?
+      <!-- id: size -->
+
+      By the formula.
+
+      ### Drill
+      A {n}×{n} input, a {k}×{k} filter, padding {p}. Output size?
+      - n: 9..9; k: 3..3; p: 2..2
+      - answer: `study demo conv --in {n} --k {k} --p {p}` → `out`
+      """.write(toFile: deck, atomically: true, encoding: .utf8)
+    func ask(_ answer: String) throws -> String {
+      try program.run(
+        "quiz", "deck", "--plain", "--exercise", "drill", "--cram", "--deck", deck, input: "\(answer)\n\nq\n"
+      ).stdout
+    }
+    #expect(try ask("11").contains("✓"))
+    #expect(try ask("11x11").contains("✓"))
+    #expect(try ask("11").savedLines.first?.contains(" good ") == true)
+    let wrong = try ask("7")
+    #expect(wrong.contains("✗") && wrong.contains("the padding is forgotten"), "\(wrong)")
+    #expect(wrong.savedLines.first?.contains(" again ") == true)
+  }
+
+  @Test func theDemoOpensTheKeysAreExplainedAndUndoAsksAgain() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let quiz = try program.run(
+      "quiz", "activations", "--plain", "--exercise", "recall", "--seed", "1",
+      input: "?\n\n4\nu\n\n2\nd\n\n3\nq\n")
+    #expect(quiz.stdout.contains("undone "))
+    #expect(quiz.stdout.savedLines.count == 3)
+    let stats = try program.json(try program.run("stats", "--json").stdout)
+    #expect(stats["reviews"] as? Int == 2)
+  }
+
+  @Test func aSuspendedCardIsNotAskedUntilItIsUnsuspended() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let first = try program.run("quiz", "--plain", "--exercise", "recall", "--seed", "1", input: "s\nq\n")
+    let line = try #require(first.stdout.split(separator: "\n").first { $0.hasPrefix("suspended ") })
+    let card = String(line.dropFirst("suspended ".count))
+    #expect(try program.json(try program.run("show", card, "--json").stdout)["id"] as? String == card)
+    let counts = try #require(
+      try program.json(try program.run("stats", "--json").stdout)["cards"] as? [String: Any])
+    #expect(counts["suspended"] as? Int == 1)
+    #expect(try program.run("unsuspend", card).status == .exited(0))
+  }
+
+  @Test func everySavedLineIsInTheLogAfterTheProgramIsKilled() throws {
+    // 25 kills in the middle of a session, at moments spread over it.
+    let program = try Program()
+    defer { program.remove() }
+    var acknowledged = 0
+    for round in 0..<25 {
+      let input = String(repeating: "\n3\n", count: 40)
+      let output = program.folder + "/out-\(round)"
+      // The shell starts the program, waits a moment and kills it outright.
+      let delay = 0.03 + 0.004 * Double(round)
+      let script = """
+        printf '%s' "$INPUT" | "$STUDY" quiz --plain --exercise recall --cram --limit 40 > "\(output)" &
+        sleep \(delay); pkill -9 -P $$ -x study; wait
+        """
+      _ = try runProgram(
+        "/bin/sh", ["-c", script],
+        environment: program.environment.merging(
+          ["INPUT": input, "STUDY": Program.path, "PATH": "/usr/bin:/bin"]) { $1 })
+      acknowledged += try String(contentsOfFile: output, encoding: .utf8).savedLines.count
+    }
+    let stats = try program.json(try program.run("stats", "--json").stdout)
+    let kept = try #require(stats["reviews"] as? Int)
+    #expect(kept >= acknowledged)
+    #expect(acknowledged > 0, "no session got far enough to save anything")
+    let doctor = try program.run("doctor")
+    #expect(doctor.status == .exited(0), "\(doctor.stdout)")
+    #expect(doctor.stdout.contains("ok   integrity"))
+  }
+}
