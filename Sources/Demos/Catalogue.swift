@@ -3,7 +3,7 @@ import Basics
 /// Every demo there is, in the order of the topics.
 public enum Catalogue {
   public static let demos: [Demo] = [
-    .neuron, .linearStack,
+    .neuron, .linearStack, .vectorise, .broadcast, .dims, .parity,
     .act, .reluHealth,
     .loss, .softmax, .crossEntropy, .focal, .regress,
     .gd, .optim, .batchSize, .ema, .lrSchedule,
@@ -13,6 +13,9 @@ public enum Catalogue {
     .pool, .upsample, .gap,
     .rf, .erf,
     .net,
+    .scale, .featureScaling, .bn, .normAxes, .spectral,
+    .regularise, .norms, .dropout, .ensemble, .biasVariance, .split,
+    .metric,
     .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
   ]
 
