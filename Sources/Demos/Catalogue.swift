@@ -16,7 +16,9 @@ public enum Catalogue {
     .scale, .featureScaling, .bn, .normAxes, .spectral,
     .regularise, .norms, .dropout, .ensemble, .biasVariance, .split,
     .metric,
+    .residual, .addConcat,
     .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
+    .triplet, .gram,
   ]
 
   public static func demo(named name: String) -> Demo? {
