@@ -212,11 +212,13 @@ private struct FieldStack {
     if options.flag("grow") {
       let count = options.integer("layers")
       func text(_ stride: Int) -> String { context.text("stride \(stride):", "步长 \(stride)：") }
-      steps.append(FormulaStep(
+      steps.append(
+        FormulaStep(
           substituted: "\(text(1)) 1 + 2·\(count)", value: "\(2 * count + 1)", fields: ["grow"]))
       steps.append(
         FormulaStep(
-          substituted: "\(text(2)) 2^(\(count) + 1) − 1", value: "\((1 << (count + 1)) - 1)", fields: ["grow"]))
+          substituted: "\(text(2)) 2^(\(count) + 1) − 1", value: "\((1 << (count + 1)) - 1)", fields: ["grow"]
+        ))
     }
     if let side = options.optionalInteger("anchor") {
       let field = lastConvolution.field.size

@@ -64,7 +64,9 @@ final class SessionRunner {
     var faces: [Card] = []
     var title = card.topic
     for language in study.workspace.cardLanguages {
-      guard let face = try index.face(of: card.id, in: language), let parsed = try library.card(face) else { continue }
+      guard let face = try index.face(of: card.id, in: language), let parsed = try library.card(face) else {
+        continue
+      }
       if faces.isEmpty { title = library.title(of: face) }
       if faces.isEmpty || face.language == language { faces.append(parsed) }
     }
@@ -72,7 +74,8 @@ final class SessionRunner {
     let record = try study.store.card(card.id)
     let state = record?.state ?? .new
     asked += 1
-    let questionSeed = SplitMix64(seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
+    let questionSeed = SplitMix64(
+      seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
     var generator = questionSeed
     let drawSeed = generator.next()
     var draw = SplitMix64(seed: drawSeed)
@@ -81,7 +84,8 @@ final class SessionRunner {
       wanted: plan.exercise, using: &draw)
     guard let exercise = picked else { return nil }
     return Question(
-      queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed, askedAt: now,
+      queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed,
+      askedAt: now,
       previews: study.scheduler.preview(
         state, at: now, offsetMinutes: study.offsetMinutes, using: fuzzGenerator(card.id, state)))
   }
