@@ -3,7 +3,7 @@ import Basics
 /// Every demo there is, in the order of the topics.
 public enum Catalogue {
   public static let demos: [Demo] = [
-    .neuron, .linearStack, .dims, .broadcast, .vectorise, .parity,
+    .neuron, .linearStack, .xor, .dims, .broadcast, .vectorise, .parity,
     .act, .reluHealth,
     .loss, .softmax, .crossEntropy, .focal, .regress,
     .gd, .optim, .batchSize, .ema, .lrSchedule,
