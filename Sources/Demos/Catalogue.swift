@@ -3,7 +3,7 @@ import Basics
 /// Every demo there is, in the order of the topics.
 public enum Catalogue {
   public static let demos: [Demo] = [
-    .neuron, .linearStack, .vectorise, .broadcast, .dims, .parity,
+    .neuron, .linearStack, .xor, .vectorise, .broadcast, .dims, .parity,
     .act, .reluHealth,
     .loss, .softmax, .crossEntropy, .focal, .regress,
     .gd, .optim, .batchSize, .ema, .lrSchedule,

@@ -99,7 +99,7 @@ private struct Broadcast {
     }) {
       warnings.append(
         LocalizedText(
-          "Axis \(axis - alignedA.count) from the right: \(alignedA[axis]) and \(alignedB[axis]) differ and neither is 1.",
+          "Axis −\(alignedA.count - axis): \(alignedA[axis]) and \(alignedB[axis]) differ and neither is 1.",
           "倒数第 \(alignedA.count - axis) 轴：\(alignedA[axis]) 与 \(alignedB[axis]) 不等，且都不是 1。"))
     } else if let shape, shape != a, shape != b {
       warnings.append(
@@ -133,7 +133,7 @@ private struct Broadcast {
           ? context.text("clash", "冲突")
           : x == y
             ? "" : x == 1 ? context.text("a is stretched", "a 被拉伸") : context.text("b is stretched", "b 被拉伸")
-        return ["\(index - alignedA.count)", "\(x)", "\(y)", fits ? "\(max(x, y))" : "–", note]
+        return ["−\(alignedA.count - index)", "\(x)", "\(y)", fits ? "\(max(x, y))" : "–", note]
       }, left: [4])
   }
 

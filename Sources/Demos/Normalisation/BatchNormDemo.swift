@@ -78,6 +78,7 @@ extension Demo {
       let noise = BatchNoise(options.integers("batch"), &context.generator)
       fields += noise.fields
       frames = [noise.picture(context)]
+      details = []
       steps = noise.steps
     }
     if options.flag("count") {
@@ -89,6 +90,7 @@ extension Demo {
           value: context.text("\(2 * channels), whatever the batch", "\(2 * channels)，与批大小无关"))
       ]
       frames = [ChannelBatch.countPicture(channels, options.integers("batch"), context)]
+      details = []
     }
     if options.flag("drift") {
       let drift = Drift(layers: options.integer("layers"), &context.generator)
@@ -175,13 +177,17 @@ private struct ChannelBatch {
     ]
     let which = options.flag("steps") ? Array(values.indices.prefix(16)) : [0]
     for index in which {
+      let root = "√(\(Numbers.significant(spread)) + \(Numbers.significant(options.number("eps"))))"
+      let hat = Numbers.significant(normalized[index])
+      let (scale, shift) = (
+        Numbers.significant(options.number("gamma")), Numbers.significant(options.number("beta"))
+      )
       steps.append(
         FormulaStep(
           formula: index == 0 ? "x̂ = (x − μ) / √(σ² + ε),  y = γ·x̂ + β" : "",
           substituted:
-            "(\(Numbers.significant(values[index])) − \(Numbers.significant(center))) / √(\(Numbers.significant(spread)) + \(Numbers.significant(options.number("eps")))) = "
-            + Numbers.significant(normalized[index]),
-          value: "y = \(Numbers.significant(scaled[index]))"))
+            "x̂ = (\(Numbers.significant(values[index])) − \(Numbers.significant(center))) / \(root) = \(hat),"
+            + "  \(scale)·\(hat) + \(shift)", value: Numbers.significant(scaled[index])))
     }
     return steps
   }

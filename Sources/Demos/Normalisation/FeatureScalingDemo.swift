@@ -69,6 +69,7 @@ private struct ScaledDescent {
       y -= rate * ratio * y
       guard max(abs(x), abs(y)) < 1.6 else { break }
       path.append((x: x, y: y))
+      if max(abs(x), abs(y)) < 1e-3 { break }
     }
     return path
   }

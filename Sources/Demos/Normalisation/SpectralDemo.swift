@@ -22,7 +22,8 @@ extension Demo {
       DemoField("eigenvalues", "of WᵀW, the larger first", "WᵀW 的特征值，大者在前"),
       DemoField("sigma", "singular values, their roots", "奇异值，即其平方根"),
       DemoField(
-        "iterates", "|W·u| at each iteration, u ← WᵀWu / |WᵀWu| after it", "每次迭代的 |W·u|，之后 u ← WᵀWu / |WᵀWu|"),
+        "iterates", "uᵀWv after each v ← Wᵀu, u ← Wv, both scaled to length 1",
+        "每次 v ← Wᵀu、u ← Wv（均归一化）之后的 uᵀWv"),
       DemoField("normalised_sigma", "singular values of W / σ₁", "W / σ₁ 的奇异值"),
       DemoField(
         "largest_ratio", "--probe: largest |Wx − Wy| / |x − y| over 1000 random pairs",
@@ -45,36 +46,31 @@ private struct Spectrum {
   let matrix: Tensor
   let eigenvalues: [Double]
   let iterates: [Double]
-  /// The directions in which the iterates were measured.
-  private let directions: [Tensor]
+  /// v of each iteration: zeros where Wᵀu has no direction.
+  private let directions: [[Double]]
 
   init(_ options: OptionValues) {
     matrix = Tensor(shape: [2, 2], scalars: options.numbers("matrix"))
-    eigenvalues = Spectrum.eigenvalues(of: matrix.transposed.matmul(matrix))
-    var direction = Tensor([[1], [0]])
+    eigenvalues = Spectrum.eigenvalues(of: matrix)
+    var norm = SpectralNorm(start: [1, 0])
     var iterates: [Double] = []
-    var directions: [Tensor] = []
+    var directions: [[Double]] = []
     for _ in 0..<options.integer("iters") {
-      let image = matrix.matmul(direction)
-      iterates.append(image.norm())
-      directions.append(direction)
-      let back = matrix.transposed.matmul(image)
-      // A first column of zeros leaves no direction to go on with.
-      guard back.norm() > 0 else { break }
-      direction = back / back.norm()
+      norm.iterate(matrix)
+      iterates.append(norm.sigma)
+      directions.append(norm.right)
     }
     self.iterates = iterates
     self.directions = directions
   }
 
-  /// Of a symmetric 2×2 matrix: half the trace, plus and minus the root.
-  private static func eigenvalues(of square: Tensor) -> [Double] {
+  /// Of WᵀW: half its trace plus the root; the product of both is det² W, which loses no digits.
+  private static func eigenvalues(of matrix: Tensor) -> [Double] {
+    let square = matrix.transposed.matmul(matrix)
     let (a, b, d) = (square[0, 0], square[0, 1], square[1, 1])
-    let middle = (a + d) / 2
-    let root = ((a - d) * (a - d) / 4 + b * b).squareRoot()
-    // The product is det²: the smaller one by division loses no digits.
-    let larger = middle + root
-    return [larger, max(0, (a * d - b * b) / larger)]
+    let larger = (a + d) / 2 + ((a - d) * (a - d) / 4 + b * b).squareRoot()
+    let determinant = matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
+    return [larger, determinant * determinant / larger]
   }
 
   private var sigma: [Double] { eigenvalues.map { $0.squareRoot() } }
@@ -114,16 +110,16 @@ private struct Spectrum {
           substituted: eigenvalues.map { "√\(Numbers.significant($0, 5))" }.joined(separator: ", "),
           value: Numbers.list(sigma, 5)),
         FormulaStep(
-          formula: "|W·u|, u ← WᵀWu / |WᵀWu|",
+          formula: "v ← Wᵀu / |Wᵀu|,  u ← Wv / |Wv|,  σ ≈ uᵀWv",
           substituted: iterates.prefix(6).map { Numbers.significant($0, 5) }.joined(separator: " → "),
           value: Numbers.significant(iterates[iterates.count - 1], 5)),
       ], warnings: warnings, frames: frames(context),
       details: .table(
         Table(
-          [context.text("iteration", "迭代"), "u", "|W·u|", context.text("σ₁ − it", "与 σ₁ 之差")],
+          [context.text("iteration", "迭代"), "v", "uᵀWv", context.text("σ₁ − it", "与 σ₁ 之差")],
           iterates.indices.map { index in
             [
-              "\(index + 1)", "(\(Numbers.list(directions[index].scalars, 4)))",
+              "\(index + 1)", "(\(Numbers.list(directions[index], 4)))",
               Numbers.significant(iterates[index], 5),
               Numbers.significant(largest - iterates[index], 2),
             ]
@@ -143,7 +139,7 @@ private struct Spectrum {
       .plot(Plot(title: title, series: series, xRange: -reach...reach, yRange: -reach...reach, height: 15))
     }
     return directions.indices.prefix(10).map { index in
-      let arrow = matrix.matmul(directions[index])
+      let arrow = matrix.matmul(Tensor(directions[index]))
       return .beside([
         plot(
           context.text("W on the unit circle, iteration \(index + 1)", "W 作用于单位圆，第 \(index + 1) 次迭代"),
@@ -151,7 +147,7 @@ private struct Spectrum {
             Plot.Series(context.text("circle", "单位圆"), points(circle), role: .dim),
             Plot.Series("W", points(matrix.matmul(circle)), role: .series1),
             Plot.Series(
-              "W·u, \(Numbers.significant(iterates[index]))",
+              "W·v, \(Numbers.significant(iterates[index]))",
               [(x: 0, y: 0), (x: arrow.scalars[0], y: arrow.scalars[1])], mark: .path, role: .series2),
           ], largest * 1.05 + 1),
         plot(
@@ -195,11 +191,11 @@ private enum SpectralRules {
     rule("iterates[0]", "row", "the first row is taken instead of the first column", "取了第一行而不是第一列") { m, _ in
       (m[0] * m[0] + m[1] * m[1]).squareRoot()
     },
-    rule("iterates[0]", "squared", "|W·u|² is given, without the root", "给出 |W·u|²，没有开根号") { m, _ in
+    rule("iterates[0]", "squared", "|W·v|² is given, without the root", "给出 |W·v|²，没有开根号") { m, _ in
       m[0] * m[0] + m[2] * m[2]
     },
-    rule("iterates[0]", "added", "the entries of W·u are added", "把 W·u 的分量相加了") { m, _ in m[0] + m[2] },
-    rule("iterates[0]", "largest-entry", "the largest entry of W·u is given", "给出的是 W·u 的最大分量") { m, _ in
+    rule("iterates[0]", "added", "the entries of W·v are added", "把 W·v 的分量相加了") { m, _ in m[0] + m[2] },
+    rule("iterates[0]", "largest-entry", "the largest entry of W·v is given", "给出的是 W·v 的最大分量") { m, _ in
       max(abs(m[0]), abs(m[2]))
     },
   ]
