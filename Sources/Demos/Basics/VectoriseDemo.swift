@@ -100,7 +100,7 @@ private struct Vectorised {
               for example in 0..<m { sum += xs[feature * m + example] * dzs[example] }
               return sum / Double(m)
             }
-          }, product: Timed("dw") { (x.matmul(dz.transposed) / Double(m)).scalars }
+          }, product: Timed("dw") { (dz.linear(x) / Double(m)).scalars }
         ))
     }
     self.pairs = pairs
