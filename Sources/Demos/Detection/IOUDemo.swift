@@ -95,10 +95,6 @@ private enum IOURules {
     rule("iou", "over-one-box", "the overlap is divided by one box", "除以了一个框的面积") {
       $0.intersection($1) / $0.area
     },
-    rule(
-      "iou", "dice", "twice the overlap over the sum is taken, which is the Dice coefficient",
-      "算成了 Dice 系数：两倍重叠除以面积和"
-    ) { 2 * $0.intersection($1) / ($0.area + $1.area) },
     rule("iou", "difference", "the share that is not shared is given", "给出了不重叠的占比") { 1 - $0.iou($1) },
   ]
 
