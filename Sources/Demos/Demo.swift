@@ -96,11 +96,15 @@ public struct FormulaStep: Sendable {
   /// The same with the numbers put in, such as `⌊(7 + 2·0 − 1·(3 − 1) − 1) / 2⌋ + 1 = ⌊4 / 2⌋ + 1`.
   public var substituted: String
   public var value: String
+  /// The fields of the result that this line works out, so that a drill shows the working of what it asked; empty
+  /// belongs to all.
+  public var fields: [String]
 
-  public init(formula: String = "", substituted: String, value: String) {
+  public init(formula: String = "", substituted: String, value: String, fields: [String] = []) {
     self.formula = formula
     self.substituted = substituted
     self.value = value
+    self.fields = fields
   }
 }
 

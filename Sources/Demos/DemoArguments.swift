@@ -29,17 +29,17 @@ extension Demo {
         let suggestion = Suggestion.nearest(to: optionName, among: options.map(\.name))
         throw .unknown(option: optionName, demo: name, suggestion: suggestion)
       }
-      guard typed.updateValue(nil, forKey: optionName) == nil else { throw .twice(option: optionName) }
+      let earlier = typed[optionName] ?? nil
+      guard typed[optionName] == nil || option.takesRows else { throw .twice(option: optionName) }
       if case .flag = option.kind {
         guard equals == nil else { throw .takesNoValue(option: optionName) }
-      } else if let equals {
-        typed[optionName] = .some(String(body[body.index(after: equals)...]))
-      } else {
-        guard let value = rest.popFirst() else {
-          throw .missingValue(option: optionName, wanted: option.allowed)
-        }
-        typed[optionName] = .some(value)
+        typed.updateValue(nil, forKey: optionName)
+        continue
       }
+      guard let value = equals.map({ String(body[body.index(after: $0)...]) }) ?? rest.popFirst() else {
+        throw .missingValue(option: optionName, wanted: option.allowed)
+      }
+      typed[optionName] = .some(earlier.map { "\($0);\(value)" } ?? value)
     }
     var values: [String: OptionValue] = [:]
     for option in options {
@@ -61,6 +61,11 @@ extension Demo {
 }
 
 extension DemoOption {
+  /// Given again, it adds rows.
+  var takesRows: Bool {
+    if case .matrix = kind { true } else { false }
+  }
+
   /// The range in words, as errors and `--help` show it.
   public var allowed: String {
     switch kind {

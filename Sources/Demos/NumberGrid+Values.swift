@@ -10,4 +10,9 @@ extension NumberGrid {
       title: title, cells: values.map { $0.map { Numbers.significant($0, digits) } }, dimmed: dimmed,
       marked: marked, window: window)
   }
+
+  /// Rows of numbers with a fixed count of decimals.
+  init(title: String, _ rows: [[Double]], decimals: Int = 2) {
+    self.init(title: title, cells: rows.map { row in row.map { Numbers.fixed($0, decimals) } })
+  }
 }

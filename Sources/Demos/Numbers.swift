@@ -42,6 +42,17 @@ public enum Numbers {
     return (integer < 0 ? "−" : "") + text
   }
 
+  /// `1, −0.5, 2`
+  static func list(_ values: some Sequence<Double>, _ digits: Int = 4) -> String {
+    values.map { significant($0, digits) }.joined(separator: ", ")
+  }
+
+  /// Without the last few bits, in which decimal fractions such as 0.15 − 0.14 are off.
+  static func decimal(_ number: Double) -> Double {
+    let scaled = number * 1e12
+    return scaled.magnitude < 9e15 ? scaled.rounded() / 1e12 : number
+  }
+
   private static func decimalExponent(_ number: Double) -> Int {
     var exponent = 0
     var rest = abs(number)

@@ -15,7 +15,8 @@ struct DemoReport {
     var lines = [optionLine.truncated(to: width), ""]
     lines += steps
     lines += warnings
-    lines += result.frames[min(frame, result.frames.count - 1)].lines(width: width, capabilities: capabilities, language: language)
+    lines += result.frames[min(frame, result.frames.count - 1)].lines(
+      width: width, capabilities: capabilities, language: language)
     if result.frames.count > 1 {
       let text =
         language == .english
@@ -71,7 +72,8 @@ struct DemoReport {
   }
 
   private var steps: [StyledText] {
-    let lines = QuestionText(language: language, width: width, capabilities: capabilities).steps(run.result.steps)
+    let lines = QuestionText(language: language, width: width, capabilities: capabilities).steps(
+      run.result.steps)
     return lines.isEmpty ? [] : lines + [""]
   }
 

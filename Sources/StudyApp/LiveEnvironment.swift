@@ -11,7 +11,8 @@ extension Environment {
     return Environment(
       arguments: arguments, variables: variables, now: { fixedNow ?? Platform.now() },
       utcOffsetMinutes: Platform.utcOffsetMinutes(at:), monotonicNanoseconds: Platform.monotonicNanoseconds,
-      randomSeed: Platform.randomSeed, output: DescriptorSink(descriptor: 1), errors: DescriptorSink(descriptor: 2),
+      randomSeed: Platform.randomSeed, output: DescriptorSink(descriptor: 1),
+      errors: DescriptorSink(descriptor: 2),
       readLine: input.next, isInputTerminal: Platform.isTerminal(0), isOutputTerminal: Platform.isTerminal(1),
       terminalSize: { Platform.terminalSize(1).map { Size(columns: $0.columns, rows: $0.rows) } },
       makeTerminal: { Terminal.live(capabilities: $0) })

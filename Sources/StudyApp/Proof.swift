@@ -74,11 +74,15 @@ struct Proof {
           return
         }
         // Both languages claim the same numbers; each is counted once.
-        guard counted.insert("\(claim.call.text) \(claim.path) \(claim.expectedText)").inserted else { return }
+        guard counted.insert("\(claim.call.text) \(claim.path) \(claim.expectedText)").inserted else {
+          return
+        }
         provenClaims += 1
         provenNumbers += claim.expected.numberCount
       } catch {
-        diagnostics.append(DeckDiagnostic(.claimFieldMissing, at: claim.location, subject: "\(claim.path)", other: claim.call.name))
+        diagnostics.append(
+          DeckDiagnostic(
+            .claimFieldMissing, at: claim.location, subject: "\(claim.path)", other: claim.call.name))
       }
     }
   }
@@ -100,7 +104,8 @@ struct Proof {
       case .success(let run):
         guard let value = try? drawn.field.value(in: run.result.json), !Proof.isUnanswerable(value) else {
           diagnostics.append(
-            DeckDiagnostic(.claimFieldMissing, at: drill.call.location, subject: "\(drawn.field)", other: drawn.call.name))
+            DeckDiagnostic(
+              .claimFieldMissing, at: drill.call.location, subject: "\(drawn.field)", other: drawn.call.name))
           return
         }
       }

@@ -31,7 +31,9 @@ struct Study {
         try workspace.tell(CommandFailure.cannotRead(error).sentence[workspace.language])
       case .problems(let file, let count):
         let problems = Wording.count(count, "problem", "problems", "处错误", workspace.language)
-        try workspace.tell(workspace.text("\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
+        try workspace.tell(
+          workspace.text(
+            "\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
       }
     }
     return library
@@ -41,7 +43,9 @@ struct Study {
   func refuseClockThatWentBack() throws {
     guard let last = try store.lastReviewTime() else { return }
     let seconds = last.seconds(since: now)
-    if seconds > 300 { throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language)) }
+    if seconds > 300 {
+      throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language))
+    }
   }
 
   /// The day's copy of the database. Called when work is done, since a large one takes a second.

@@ -42,7 +42,8 @@ public enum StudyProgram {
   private static func report(_ error: any Error, _ environment: Environment) -> ExitStatus {
     let language = Language.spoken(typed: nil, environment)
     let typed = environment.arguments.firstIndex(of: "--lang").flatMap { index in
-      environment.arguments.indices.contains(index + 1) ? Language(rawValue: environment.arguments[index + 1]) : nil
+      environment.arguments.indices.contains(index + 1)
+        ? Language(rawValue: environment.arguments[index + 1]) : nil
     }
     let spoken = typed ?? language
     let sentence: LocalizedText
@@ -57,7 +58,8 @@ public enum StudyProgram {
       let path = environment.arguments.firstIndex(of: "--db").flatMap { index in
         environment.arguments.indices.contains(index + 1) ? environment.arguments[index + 1] : nil
       }
-      let failure = DatabaseFailure(path: path ?? Paths(Invocation(command: ""), environment).database, error: error)
+      let failure = DatabaseFailure(
+        path: path ?? Paths(Invocation(command: ""), environment).database, error: error)
       (sentence, hint, status) = (failure.sentence, failure.hint, .failure)
     case let error as TerminalError:
       (sentence, hint, status) = (
@@ -71,7 +73,8 @@ public enum StudyProgram {
       (sentence, hint, status) = (LocalizedText(both: "\(error)"), nil, .failure)
     }
     let advice = hint.map { "       " + $0[spoken] + "\n" } ?? ""
-    try? environment.errors.write("study: " + SafeText.lines(sentence[spoken]) + "\n" + SafeText.lines(advice))
+    try? environment.errors.write(
+      "study: " + SafeText.lines(sentence[spoken]) + "\n" + SafeText.lines(advice))
     return status
   }
 }

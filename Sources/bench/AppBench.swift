@@ -33,7 +33,10 @@ enum AppBench {
   /// Twenty megabytes of the built-in decks' text, parsed on one thread.
   private static func parse() throws -> Samples {
     let text = BuiltInDecks.files.map(\.text).joined(separator: "\n")
-    let body = String(repeating: text + "\n", count: max(1, 20_000_000 / text.utf8.count))
+    // A card stands once: every copy has ids of its own.
+    let body = (0..<max(1, 20_000_000 / text.utf8.count)).map { copy in
+      text.replacingOccurrences(of: "<!-- id: ", with: "<!-- id: c\(copy)-")
+    }.joined(separator: "\n")
     let bytes = Array(body.utf8)
     let folder = try Scratch.newFolder()
     defer { Scratch.remove(folder) }
@@ -76,21 +79,24 @@ enum LargeCollection {
     let home = cache + "/study-bench/open-100k-1"
     let marker = home + "/complete"
     if FileManager.default.fileExists(atPath: marker) { return home }
-    FileHandle.standardError.write(Data("bench: building 100,000 cards and 1,000,000 reviews in \(home)\n".utf8))
+    FileHandle.standardError.write(
+      Data("bench: building 100,000 cards and 1,000,000 reviews in \(home)\n".utf8))
     try? FileManager.default.removeItem(atPath: home)
     let decks = home + "/study/decks"
     try FileManager.default.createDirectory(atPath: decks, withIntermediateDirectories: true)
     for topic in 0..<100 {
       var text = "---\ntopic: topic-\(topic)\ntitle: Topic \(topic)\n---\n"
       for card in topic * 1000..<(topic + 1) * 1000 {
-        text += "\n## What is number \(card)?\n<!-- id: card-number-\(card); level: \(card % 3 + 1) -->\n\nIt is \(card).\n\n- One point of \(card).\n- Another point.\n"
+        text +=
+          "\n## What is number \(card)?\n<!-- id: card-number-\(card); level: \(card % 3 + 1) -->\n\nIt is \(card).\n\n- One point of \(card).\n- Another point.\n"
       }
       try text.write(toFile: "\(decks)/topic-\(topic).md", atomically: true, encoding: .utf8)
     }
     try StorageBench.buildReviews(path: home + "/study/study.db")
     // The first start indexes the files; those measured find them unchanged.
     _ = try Child.milliseconds(
-      program, ["list"], environment: ["XDG_DATA_HOME=\(home)", "STUDY_NOW=2026-11-20T09:00:00Z", "HOME=\(home)"])
+      program, ["list"],
+      environment: ["XDG_DATA_HOME=\(home)", "STUDY_NOW=2026-11-20T09:00:00Z", "HOME=\(home)"])
     try Data().write(to: URL(filePath: marker))
     return home
   }
@@ -112,18 +118,23 @@ enum Child {
   }
 
   /// Milliseconds from the start of a process to its end, its output thrown away.
-  static func milliseconds(_ path: String, _ arguments: [String], environment: [String] = ["HOME=/nonexistent"]) throws
+  static func milliseconds(
+    _ path: String, _ arguments: [String], environment: [String] = ["HOME=/nonexistent"]
+  ) throws
     -> Double
   {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for descriptor in [Int32(0), 1, 2] {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(
+        &actions, descriptor, "/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY, 0)
     }
     var words = ([path] + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup($0) } + [nil]
-    defer { (words + variables).forEach { free($0) } }
+    defer {
+      for word in words + variables { free(word) }
+    }
     var id = pid_t()
     let start = Platform.monotonicNanoseconds()
     let code = posix_spawn(&id, path, &actions, nil, &words, &variables)
@@ -131,7 +142,9 @@ enum Child {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0 && errno == EINTR {}
     let time = Double(Platform.monotonicNanoseconds() - start) / 1e6
-    guard status == 0 else { throw Failure(description: "\(path) \(arguments.joined(separator: " ")) ended with \(status)") }
+    guard status == 0 else {
+      throw Failure(description: "\(path) \(arguments.joined(separator: " ")) ended with \(status)")
+    }
     return time
   }
 }

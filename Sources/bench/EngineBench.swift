@@ -3,91 +3,74 @@ import NeuralNet
 
 /// The engine's rows: the same work as `peers.py` gives NumPy and PyTorch.
 enum EngineBench {
-  /// One row of the table.
-  struct Measurement {
-    var row: String
-    /// The median of all runs.
-    var microseconds: Double
-    /// The fastest run, which a busy machine disturbs least.
-    var fastest: Double
-    var runs: Int
-    /// Multiply-accumulates of one run; 0 where they say nothing.
-    var macs = 0
+  static let rows: [Row] = [
+    row("matmul-512", unit: "GFLOP/s") { matmul() },
+    row("conv-3x3-64-56", unit: "ms") { convolution(3, groups: 1) },
+    row("conv-1x1-64-56", unit: "ms") { convolution(1, groups: 1) },
+    row("depthwise-3x3-64-56", unit: "ms") { convolution(3, groups: 64) },
+    row("mlp-step-1", unit: "us") { perceptron(batch: 1) },
+    row("mlp-step-32", unit: "us") { perceptron(batch: 32) },
+    row("cnn-step", unit: "ms") { convolutionalNetwork() },
+    row("add-1m", unit: "ms") { addition() },
+  ]
 
-    var gflops: Double { Double(2 * macs) / microseconds / 1000 }
+  /// Seconds of one call, from all calls made in a second after a tenth of that to warm up.
+  private typealias Timed = (seconds: [Double], work: Double)
 
-    var json: JSONValue {
-      var members: [JSONValue.Member] = [
-        .init("row", .string(row)), .init("microseconds", .number(microseconds)),
-        .init("fastest", .number(fastest)), .init("runs", .integer(runs)),
-      ]
-      if macs > 0 { members.append(.init("gflops", .number(gflops))) }
-      return .object(members)
+  /// One thread, as the peers are run; `work` is what a run does in the unit's numerator, for rates.
+  private static func row(_ name: String, unit: String, _ timed: @escaping @Sendable () -> Timed) -> Row {
+    Row(name, group: "engine", unit: unit) {
+      Threads.count = 1
+      let (seconds, work) = timed()
+      let scale = ["ms": 1e3, "us": 1e6][unit]
+      return Samples(values: seconds.map { time in scale.map { time * $0 } ?? work / time / 1e9 })
     }
   }
 
-  /// Median time of one call, after a tenth of the time to warm up.
-  static func measure(_ row: String, macs: Int = 0, seconds: Double = 1, _ work: () -> Void) -> Measurement {
+  private static func measure(work amount: Double = 0, _ work: () -> Void) -> Timed {
     func now() -> UInt64 { Platform.monotonicNanoseconds() }
-    let budget = UInt64(seconds * 1e9)
+    let budget: UInt64 = 1_000_000_000
     let warm = now() + budget / 10
     while now() < warm { work() }
-    var times: [UInt64] = []
+    var times: [Double] = []
     let end = now() + budget
     while times.count < 5 || now() < end {
       let start = now()
       work()
-      times.append(now() - start)
+      times.append(Double(now() - start) * 1e-9)
     }
-    times.sort()
-    return Measurement(
-      row: row, microseconds: Double(times[times.count / 2]) / 1000, fastest: Double(times[0]) / 1000,
-      runs: times.count, macs: macs)
+    return (times, amount)
   }
 
-  /// All rows, or those named; `threads` is 1 for a comparison with the peers.
-  static func engineRows(_ wanted: Set<String> = [], threads: Int = 1, seconds: Double = 1) -> [Measurement] {
-    Threads.count = threads
-    let rows: [(String, () -> Measurement)] = [
-      ("matmul-512", { matmul(seconds) }), ("conv-3x3-64-56", { convolution(3, groups: 1, seconds) }),
-      ("conv-1x1-64-56", { convolution(1, groups: 1, seconds) }),
-      ("depthwise-3x3-64-56", { convolution(3, groups: 64, seconds) }),
-      ("mlp-step-1", { perceptron(batch: 1, seconds) }), ("mlp-step-32", { perceptron(batch: 32, seconds) }),
-      ("cnn-step", { convolutionalNetwork(2 * seconds) }), ("add-1m", { addition(seconds) }),
-    ]
-    return rows.filter { wanted.isEmpty || wanted.contains($0.0) }.map { $0.1() }
-  }
-
-  private static func matmul(_ seconds: Double) -> Measurement {
+  private static func matmul() -> Timed {
     var generator = SplitMix64(seed: 1)
     let a = Tensor.normal([512, 512], using: &generator)
     let b = Tensor.normal([512, 512], using: &generator)
-    return measure("matmul-512", macs: 512 * 512 * 512, seconds: seconds) { _ = a.matmul(b) }
+    return measure(work: 2 * 512 * 512 * 512) { _ = a.matmul(b) }
   }
 
-  private static func convolution(_ kernel: Int, groups: Int, _ seconds: Double) -> Measurement {
+  private static func convolution(_ kernel: Int, groups: Int) -> Timed {
     var generator = SplitMix64(seed: 1)
     let x = Tensor.normal([1, 64, 56, 56], using: &generator)
     let weight = Tensor.normal([64, 64 / groups, kernel, kernel], using: &generator)
     let window = Window(kernel, padding: kernel / 2)
-    let name = groups == 1 ? "conv-\(kernel)x\(kernel)-64-56" : "depthwise-\(kernel)x\(kernel)-64-56"
-    return measure(name, macs: weight.scalarCount * 56 * 56, seconds: seconds) {
+    return measure {
       _ = x.convolution(weight, window, groups: groups)
     }
   }
 
-  private static func perceptron(batch: Int, _ seconds: Double) -> Measurement {
+  private static func perceptron(batch: Int) -> Timed {
     var generator = SplitMix64(seed: 1)
     let network = Sequential(
       Linear(8, 64, using: &generator), Activated(.relu), Linear(64, 64, using: &generator), Activated(.relu),
       Linear(64, 1, using: &generator))
     let x = Node(.normal([batch, 8], using: &generator))
     let target = Tensor.normal([batch, 1], using: &generator)
-    return step("mlp-step-\(batch)", network, x, seconds) { $0.meanSquaredError(target) }
+    return step(network, x) { $0.meanSquaredError(target) }
   }
 
   /// The network of the reference training run (3 and 4 channels, 3 classes) on 28×28 images.
-  private static func convolutionalNetwork(_ seconds: Double) -> Measurement {
+  private static func convolutionalNetwork() -> Timed {
     var generator = SplitMix64(seed: 1)
     let network = Sequential(
       Convolution(1, 3, Window(3, padding: 1), using: &generator), Activated(.relu),
@@ -95,27 +78,27 @@ enum EngineBench {
       Flatten(), Linear(4 * 12 * 12, 3, using: &generator))
     let x = Node(.normal([64, 1, 28, 28], using: &generator))
     let targets = (0..<64).map { _ in generator.nextIndex(below: 3) }
-    return step("cnn-step", network, x, seconds) { $0.crossEntropy(targets) }
+    return step(network, x) { $0.crossEntropy(targets) }
   }
 
   /// Forward, backward and one step of plain SGD.
   private static func step(
-    _ row: String, _ network: Sequential, _ x: Node, _ seconds: Double, _ loss: (Node) -> Node
-  ) -> Measurement {
+    _ network: Sequential, _ x: Node, _ loss: (Node) -> Node
+  ) -> Timed {
     var optimizer = Optimizer.sgd(learningRate: 0.001)
     let parameters = network.parameters
     var pass = Pass(.training)
-    return measure(row, seconds: seconds) {
+    return measure {
       loss(network.forward(x, &pass)).backward()
       optimizer.step(parameters)
       for parameter in parameters { parameter.clearGradient() }
     }
   }
 
-  private static func addition(_ seconds: Double) -> Measurement {
+  private static func addition() -> Timed {
     var generator = SplitMix64(seed: 1)
     let a = Tensor.normal([1 << 20], using: &generator)
     let b = Tensor.normal([1 << 20], using: &generator)
-    return measure("add-1m", seconds: seconds) { _ = a + b }
+    return measure { _ = a + b }
   }
 }

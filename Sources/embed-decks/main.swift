@@ -57,7 +57,8 @@ func embed(_ url: URL) throws -> (literal: String, entry: String) {
 /// come last, by name. A missing folder holds no decks.
 func decks(in folder: URL) -> [URL] {
   let orderFile = folder.deletingLastPathComponent().appending(path: "order.txt")
-  let order = ((try? String(contentsOf: orderFile, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+  let order = ((try? String(contentsOf: orderFile, encoding: .utf8)) ?? "").split(separator: "\n").map(
+    String.init)
   func rank(_ name: String) -> (Int, String) {
     (order.firstIndex(of: String(name.dropLast(3))) ?? order.count, name)
   }

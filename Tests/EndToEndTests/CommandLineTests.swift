@@ -7,7 +7,9 @@ import Testing
   @Test func aMistypedCommandOptionOrDemoSuggestsTheNearest() throws {
     let program = try Program()
     defer { program.remove() }
-    for (words, suggestion) in [(["quizz"], "quiz"), (["quiz", "--limt", "3"], "--limit"), (["demo", "cnv"], "conv")] {
+    for (words, suggestion) in [
+      (["quizz"], "quiz"), (["quiz", "--limt", "3"], "--limit"), (["demo", "cnv"], "conv"),
+    ] {
       let result = try runProgram(Program.path, words, environment: program.environment)
       #expect(result.status == .exited(2))
       #expect(result.stderr.contains("Did you mean \(suggestion)?"), "\(words): \(result.stderr)")
@@ -45,7 +47,8 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let names = [
-      "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "check", "doctor",
+      "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "check",
+      "doctor",
       "help", "completions", "man",
     ]
     for name in names {
@@ -93,12 +96,14 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let deck = program.folder + "/wrong.md"
-    try "## How large?\n<!-- id: size -->\n\nSmall.\n\n- One.\n\n### Demo\n`study demo conv --in 224 --k 3 --s 2 --p 1` → `out = 111x111`\n"
+    try
+      "## How large?\n<!-- id: size -->\n\nSmall.\n\n- One.\n\n### Demo\n`study demo conv --in 224 --k 3 --s 2 --p 1` → `out = 111x111`\n"
       .write(toFile: deck, atomically: true, encoding: .utf8)
     #expect(try program.run("check", deck).status == .exited(0))
     let proof = try program.run("check", deck, "--prove")
     #expect(proof.status == .exited(1))
-    #expect(proof.stdout.contains("wrong.md:9:") && proof.stdout.contains("error[claim-failed]"), "\(proof.stdout)")
+    #expect(
+      proof.stdout.contains("wrong.md:9:") && proof.stdout.contains("error[claim-failed]"), "\(proof.stdout)")
     #expect(proof.stdout.contains("112"))
   }
 
@@ -106,13 +111,19 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let deck = program.folder + "/evil.md"
-    try "## What \u{1B}[31mis\u{1B}]0;owned\u{07} this \u{202E}?\n<!-- id: evil -->\n\nA \u{9B}31m trap.\n\n- \u{1B}c one\n"
+    try
+      "## What \u{1B}[31mis\u{1B}]0;owned\u{07} this \u{202E}?\n<!-- id: evil -->\n\nA \u{9B}31m trap.\n\n- \u{1B}c one\n"
       .write(toFile: deck, atomically: true, encoding: .utf8)
-    for words in [["show", "evil"], ["list", "evil"], ["quiz", "evil", "--plain"], ["check", deck], ["search", "trap"]] {
+    for words in [
+      ["show", "evil"], ["list", "evil"], ["quiz", "evil", "--plain"], ["check", deck], ["search", "trap"],
+    ] {
       let result = try runProgram(
         Program.path, words + ["--deck", deck], input: "\n3\n", environment: program.environment)
       for text in [result.stdout, result.stderr] {
-        #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{9B}" || $0 == "\u{07}" || $0 == "\u{202E}" }, "\(words)")
+        #expect(
+          !text.unicodeScalars.contains {
+            $0 == "\u{1B}" || $0 == "\u{9B}" || $0 == "\u{07}" || $0 == "\u{202E}"
+          }, "\(words)")
       }
     }
   }

@@ -4,7 +4,9 @@ import Testing
 
 /// Everything that can be wrong with the database file has one clear line and exit status 1.
 @Suite(.timeLimit(.minutes(1))) struct DatabaseTroubleTests {
-  private func expectRefusal(_ program: Program, _ words: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  private func expectRefusal(
+    _ program: Program, _ words: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let result = try program.run("quiz", "--plain", input: "\n3\n")
     #expect(result.status == .exited(1), sourceLocation: sourceLocation)
     #expect(result.stderr.contains(words), "\(result.stderr)", sourceLocation: sourceLocation)

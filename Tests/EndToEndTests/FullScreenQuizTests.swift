@@ -61,7 +61,8 @@ import Testing
     #expect(pty.waitForScreen("1 again"))
     for (columns, rows) in [(120, 40), (40, 12), (200, 60), (60, 20)] {
       pty.resize(columns: columns, rows: rows)
-      #expect(pty.waitForScreen { screen in screen.lines.last?.contains("1 again") == true }, "\(columns)×\(rows)")
+      #expect(
+        pty.waitForScreen { screen in screen.lines.last?.contains("1 again") == true }, "\(columns)×\(rows)")
     }
     pty.send("4")
     #expect(pty.waitForScreen("1 / 20"))

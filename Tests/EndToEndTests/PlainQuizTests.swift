@@ -7,7 +7,8 @@ import Testing
   @Test func ratingsAreSavedCountedTakenBackAndExported() throws {
     let program = try Program()
     defer { program.remove() }
-    let quiz = try program.run("quiz", "--plain", "--exercise", "recall", "--seed", "1", input: "\n3\n\n3\nq\n")
+    let quiz = try program.run(
+      "quiz", "--plain", "--exercise", "recall", "--seed", "1", input: "\n3\n\n3\nq\n")
     #expect(quiz.status == .exited(0))
     #expect(quiz.stdout.savedLines.count == 2)
     let stats = try program.json(try program.run("stats", "--json").stdout)
@@ -56,16 +57,16 @@ import Testing
     defer { program.remove() }
     let deck = program.folder + "/deck.md"
     try """
-      ## How large?
-      <!-- id: size -->
+    ## How large?
+    <!-- id: size -->
 
-      By the formula.
+    By the formula.
 
-      ### Drill
-      A {n}×{n} input, a {k}×{k} filter, padding {p}. Output size?
-      - n: 9..9; k: 3..3; p: 2..2
-      - answer: `study demo conv --in {n} --k {k} --p {p}` → `out`
-      """.write(toFile: deck, atomically: true, encoding: .utf8)
+    ### Drill
+    A {n}×{n} input, a {k}×{k} filter, padding {p}. Output size?
+    - n: 9..9; k: 3..3; p: 2..2
+    - answer: `study demo conv --in {n} --k {k} --p {p}` → `out`
+    """.write(toFile: deck, atomically: true, encoding: .utf8)
     func ask(_ answer: String) throws -> String {
       try program.run(
         "quiz", "deck", "--plain", "--exercise", "drill", "--cram", "--deck", deck, input: "\(answer)\n\nq\n"

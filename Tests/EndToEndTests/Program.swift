@@ -9,7 +9,9 @@ struct Program {
 
   /// The binary that the build put beside the tests.
   static let path: String = {
-    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let tests =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
     return (tests as NSString).deletingLastPathComponent + "/study"
   }()
 
@@ -22,7 +24,10 @@ struct Program {
   var database: String { folder + "/study.db" }
 
   var environment: [String: String] {
-    ["HOME": folder, "STUDY_DB": database, "STUDY_NOW": now, "TZ": "UTC", "LANG": "C.UTF-8", "TERM": "xterm-256color"]
+    [
+      "HOME": folder, "STUDY_DB": database, "STUDY_NOW": now, "TZ": "UTC", "LANG": "C.UTF-8",
+      "TERM": "xterm-256color",
+    ]
   }
 
   typealias Result = (status: TestSupport.ExitStatus, stdout: String, stderr: String)
@@ -30,7 +35,8 @@ struct Program {
   @discardableResult
   func run(_ arguments: String..., input: String = "", variables: [String: String] = [:]) throws -> Result {
     try runProgram(
-      Self.path, arguments, input: input, environment: environment.merging(variables) { $1 }, timeoutSeconds: 60)
+      Self.path, arguments, input: input, environment: environment.merging(variables) { $1 },
+      timeoutSeconds: 60)
   }
 
   func json(_ text: String) throws -> [String: Any] {

@@ -62,6 +62,7 @@ import Testing
     elementwise("roots and powers") { x in
       (x[0].squared() + 1).squareRoot() + (x[1].squared() + 1).power(1.5)
     },
+    elementwise("softsign") { $0[0].softsign() + $0[1] },
     elementwise("abs and clamp") { $0[0].absolute() * $0[1].clamped(-0.75...0.75) },
   ]
 
@@ -267,5 +268,16 @@ import Testing
     // A rule that forgets a path.
     let forgetful = GradientCheck([Tensor([1.0, 2])]) { x in x[0] * x[0].detached() }
     #expect(forgetful.worst.error > 0.1)
+  }
+}
+
+extension Node {
+  /// The worked example of the article Engine.
+  fileprivate func softsign() -> Node {
+    let y = value.map { $0 / (1 + abs($0)) }
+    // ∂y/∂x = 1 / (1 + |x|)²
+    return unary("softsign", y) { gradient in
+      Tensor.combine("softsign", gradient, self.value) { $0 / ((1 + abs($1)) * (1 + abs($1))) }
+    }
   }
 }

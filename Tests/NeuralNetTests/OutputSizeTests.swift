@@ -62,6 +62,9 @@ import Testing
     #expect(throws: ShapeError.paddingMoreThanHalfKernel(axis: 0, padding: 2, kernel: 3)) {
       try OutputSize.pooling([9], Window([3], padding: [2]))
     }
+    #expect(throws: ShapeError.paddingMoreThanHalfKernel(axis: 0, padding: 2, kernel: 3)) {
+      try OutputSize.pooling([9], Window([3], padding: [2], dilation: [2]))
+    }
     #expect(throws: ShapeError.outputPaddingTooLarge(axis: 0, outputPadding: 2, stride: 2, dilation: 1)) {
       try OutputSize.transposedConvolution([5], Window([3], stride: [2]), outputPadding: [2])
     }

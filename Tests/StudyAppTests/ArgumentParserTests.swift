@@ -32,7 +32,10 @@ import Testing
       (["quiz", "--cram=yes"], .takesNoValue(option: "cram")),
       (["show"], .missingOperand(command: "study show", usage: "CARD")),
       (["undo", "x"], .tooManyOperands("x", command: "study undo")),
-      (["quiz", "--time", "5d"], .notAllowed(option: "time", typed: "5d", allowed: "a time such as 90s, 20m or 1h")),
+      (
+        ["quiz", "--time", "5d"],
+        .notAllowed(option: "time", typed: "5d", allowed: "a time such as 90s, 20m or 1h")
+      ),
     ]
     for (words, error) in cases {
       #expect(throws: error, "\(words)") { try parser.parse(words) }
@@ -44,7 +47,9 @@ import Testing
     #expect(OptionSpec.seconds("20m") == 1200)
     #expect(OptionSpec.seconds("20") == 1200)
     #expect(OptionSpec.seconds("1h") == 3600)
-    for text in ["", "m", "-5m", "25h", "1.5h", "99999999999999999999s"] { #expect(OptionSpec.seconds(text) == nil, "\(text)") }
+    for text in ["", "m", "-5m", "25h", "1.5h", "99999999999999999999s"] {
+      #expect(OptionSpec.seconds(text) == nil, "\(text)")
+    }
   }
 
   @Test func wordsOfADemoGoThroughInTheirOrder() throws {
@@ -74,12 +79,14 @@ import Testing
 
   @Test func randomWordsNeverTrap() {
     let words = [
-      "quiz", "demo", "--", "-", "--limit", "--limit=", "=", "--=", "-h", "5", "-5", "--json", "conv", "\u{1B}", "维",
+      "quiz", "demo", "--", "-", "--limit", "--limit=", "=", "--=", "-h", "5", "-5", "--json", "conv",
+      "\u{1B}", "维",
       "--seed", "18446744073709551616", "--time", "", "--db",
     ]
     for seed in UInt64(0)..<2000 {
       var generator = SplitMix64(seed: seed)
-      let line = (0..<generator.nextIndex(below: 8)).map { _ in words[generator.nextIndex(below: words.count)] }
+      let line = (0..<generator.nextIndex(below: 8)).map { _ in words[generator.nextIndex(below: words.count)]
+      }
       _ = try? parser.parse(line)
     }
   }

@@ -13,7 +13,10 @@ import Testing
   @Test func dueCardsComeBeforeNewOnes() {
     var queue = Queue(due: [card("d1"), card("d2")], new: [card("n1", isNew: true)])
     #expect(queue.count == 3)
-    #expect([queue.next(at: now), queue.next(at: now), queue.next(at: now)].map { $0?.id.rawValue } == ["d1", "d2", "n1"])
+    #expect(
+      [queue.next(at: now), queue.next(at: now), queue.next(at: now)].map { $0?.id.rawValue } == [
+        "d1", "d2", "n1",
+      ])
     #expect(queue.next(at: now) == nil)
   }
 

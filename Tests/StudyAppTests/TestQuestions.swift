@@ -67,7 +67,9 @@ enum TestQuestions {
     case .order(let order)?: asked = .order(order, order: [2, 0, 1])
     case .drill(let drill)?:
       var generator = SplitMix64(seed: 1)
-      guard let drawn = try? drill.draw(using: &generator) else { preconditionFailure("the test's drill draws") }
+      guard let drawn = try? drill.draw(using: &generator) else {
+        preconditionFailure("the test's drill draws")
+      }
       asked = .drill(drill, drawn)
     default: asked = .recall
     }
@@ -75,7 +77,8 @@ enum TestQuestions {
     let previews = Scheduler().preview(.new, at: now, offsetMinutes: 0, using: generator)
     _ = generator.next()
     return Question(
-      queued: QueuedCard(id: card.id, topic: "sizes", isNew: true), faces: [card], topicTitle: "Sizes", exercise: asked,
+      queued: QueuedCard(id: card.id, topic: "sizes", isNew: true), faces: [card], topicTitle: "Sizes",
+      exercise: asked,
       state: .new, seed: 1, askedAt: now, previews: previews)
   }
 
@@ -84,7 +87,8 @@ enum TestQuestions {
   ) -> Model {
     var model = Model(size: size, capabilities: .plain, language: language)
     _ = model.update(
-      .asked(question(kind, index: index), SessionProgress(answered: 2, remaining: 8), SessionSummary()), at: now)
+      .asked(question(kind, index: index), SessionProgress(answered: 2, remaining: 8), SessionSummary()),
+      at: now)
     return model
   }
 }
@@ -101,7 +105,9 @@ extension Model {
   @discardableResult
   mutating func type(_ text: String) -> [Effect] {
     var effects: [Effect] = []
-    for character in text { effects = update(.key(.character(character)), at: TestQuestions.now.adding(seconds: 5)) }
+    for character in text {
+      effects = update(.key(.character(character)), at: TestQuestions.now.adding(seconds: 5))
+    }
     return effects
   }
 

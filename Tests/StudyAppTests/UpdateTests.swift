@@ -126,7 +126,8 @@ import Testing
     let kinds: [ExerciseKind] = [.recall, .choice, .cloze, .drill, .order]
     let keys: [Key] =
       [
-        .enter, .escape, .tab, .backspace, .up, .down, .left, .right, .pageUp, .pageDown, .wheelUp, .wheelDown, .home,
+        .enter, .escape, .tab, .backspace, .up, .down, .left, .right, .pageUp, .pageDown, .wheelUp,
+        .wheelDown, .home,
         .end, .delete, .function(1), .alt("x"), .control("p"),
       ] + "abcdefghijklmnopqrstuvwxyz0123456789 ?.;,×维\u{1F600}\u{301}".map { .character($0) }
     for seed in UInt64(0)..<20 {

@@ -63,7 +63,10 @@ import Testing
   }
 
   @Test func tinyAndHugeSizesDoNotTrap() {
-    for size in [Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 10, rows: 2), Size(columns: 1000, rows: 500)] {
+    for size in [
+      Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 10, rows: 2),
+      Size(columns: 1000, rows: 500),
+    ] {
       let model = TestQuestions.model(asking: .choice, size: size)
       #expect(model.view().size == size)
     }

@@ -10,13 +10,13 @@ extension Demo {
       "哪些 ReLU 单元活跃、哪些已死，训练前后对比"),
     topic: .activations,
     options: [
-      DemoOption("layers", .integer(1...10), default: "5", "hidden layers", "隐藏层数"),
-      DemoOption("width", .integer(1...128), default: "64", "units of a layer", "每层单元数"),
+      DemoOption("layers", .integer(1...8), default: "5", "hidden layers", "隐藏层数"),
+      DemoOption("width", .integer(1...96), default: "64", "units of a layer", "每层单元数"),
       DemoOption("bias", .number(-100...100), default: "0", "initial bias of every unit", "各单元的初始偏置"),
       DemoOption("act", .word(["relu", "leaky"]), default: "relu", "activation", "激活函数"),
       DemoOption("lr", .number(0...10), default: "0.1", "learning rate", "学习率"),
       DemoOption(
-        "steps", .integer(0...200), default: "0", "training steps, the whole batch each", "训练步数，每步用整批"),
+        "steps", .integer(0...100), default: "0", "training steps, the whole batch each", "训练步数，每步用整批"),
     ],
     fields: [
       DemoField(

@@ -144,13 +144,20 @@ private struct ConvRun {
       FormulaStep(
         substituted:
           "\(context.text("parameters", "参数量")) \(kernel.height)·\(kernel.width)·\(geometry.channelsPerGroup)·\(geometry.filters)\(bias)",
-        value: Numbers.grouped(geometry.params)))
+        value: Numbers.grouped(geometry.params), fields: ["params", "weight_shape"]))
     steps.append(
       FormulaStep(
         substituted:
           "MACs \(geometry.out.height)·\(geometry.out.width)·\(kernel.height)·\(kernel.width)·\(geometry.channelsPerGroup)·\(geometry.filters)",
         value:
-          "\(Numbers.grouped(geometry.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(2 * geometry.macs))"))
+          "\(Numbers.grouped(geometry.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(2 * geometry.macs))",
+        fields: ["macs", "flops"]))
+    if let output {
+      steps.append(
+        FormulaStep(
+          substituted: "\(context.text("first window", "第一个窗口")) \(sum(0, 0))",
+          value: Numbers.significant(output[0, 0, 0, 0], 6), fields: ["output", "products"]))
+    }
     return steps
   }
 

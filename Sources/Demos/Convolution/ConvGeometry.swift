@@ -90,7 +90,7 @@ struct ConvGeometry {
       formula: label.isEmpty || side == .height ? "⌊(n + 2p − d(k − 1) − 1) / s⌋ + 1" : "",
       substituted:
         "\(label)⌊(\(a.n) + 2·\(a.p) − \(a.d)·(\(a.k) − 1) − 1) / \(a.s)⌋ + 1  =  ⌊\(top) / \(a.s)⌋ + 1",
-      value: "\(a.out)")
+      value: "\(a.out)", fields: ["out", "dropped"])
   }
 
   /// What an interviewer would probe.

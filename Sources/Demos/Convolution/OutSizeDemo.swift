@@ -200,13 +200,27 @@ private struct OutSize {
 
   var steps: [FormulaStep] {
     let isSame = Set(out.indices.map { axisKey($0) }).count == 1
-    return out.indices.prefix(isSame ? 1 : out.count).map { axis in
+    return out.indices.prefix(isSame ? 1 : out.count).flatMap { axis in
       let label = isSame ? "" : "\(["h", "w"][min(axis, 1)]): "
-      return FormulaStep(
+      let size = FormulaStep(
         formula: axis == 0 ? formula : "",
         substituted: (out.count == 3 && !isSame ? "\(axis + 1): " : label) + substituted(axis),
-        value: "\(out[axis])")
+        value: "\(out[axis])", fields: ["out", "shape", "dropped"])
+      return [size] + paddingStep(axis, label)
     }
+  }
+
+  /// How `same` arrives at its padding.
+  private func paddingStep(_ axis: Int, _ label: String) -> [FormulaStep] {
+    guard named == .same, operation != .tconv else { return [] }
+    let (n, s, k) = (input[axis], window.stride[axis], window.effectiveKernel(axis))
+    return [
+      FormulaStep(
+        formula: axis == 0 ? "P = max((out − 1)·s + d(k − 1) + 1 − n, 0)      ⌊P / 2⌋, P − ⌊P / 2⌋" : "",
+        substituted: "\(label)max((\(out[axis]) − 1)·\(s) + \(k) − \(n), 0)",
+        value: "\(before[axis] + after[axis])     \(before[axis]), \(after[axis])",
+        fields: ["pad_before", "pad_after"])
+    ]
   }
 
   private func axisKey(_ axis: Int) -> [Int] {

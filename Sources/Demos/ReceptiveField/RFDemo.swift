@@ -37,7 +37,7 @@ extension Demo {
   ) { options, context throws(DemoFailure) in
     let stack = try FieldStack(options)
     return DemoResult(
-      fields: stack.fields(options), steps: stack.steps(options), warnings: stack.warnings,
+      fields: stack.fields(options), steps: stack.steps(options, context), warnings: stack.warnings,
       frames: stack.frames(options, context), details: .table(stack.table(context)))
   }
 }
@@ -196,33 +196,42 @@ private struct FieldStack {
 
   private func span(of units: Int) -> Int { last.field.size + (units - 1) * last.field.jump }
 
-  func steps(_ options: OptionValues) -> [FormulaStep] {
-    let before = layers.count > 1 ? layers[layers.count - 2].field : .pixel
+  func steps(_ options: OptionValues, _ context: DemoContext) -> [FormulaStep] {
+    // A short stack is worked through; of a long one the last layer shows the rule.
+    let first = layers.count <= 8 ? 0 : layers.count - 1
     let layer = last
-    var steps = [
-      FormulaStep(
-        formula: "r ← r + d(k − 1)·j      j ← j·s",
+    var steps = layers.indices.dropFirst(first).map { index in
+      let layer = layers[index]
+      let before = index > 0 ? layers[index - 1].field : .pixel
+      return FormulaStep(
+        formula: index == first ? "r ← r + d(k − 1)·j      j ← j·s" : "",
         substituted: "\(layer.name): \(before.size) + \(layer.dilation)·(\(layer.kernel) − 1)·\(before.jump)",
-        value: "\(layer.field.size)     j = \(before.jump)·\(layer.stride) = \(layer.field.jump)")
-    ]
+        value: "\(layer.field.size)     j = \(before.jump)·\(layer.stride) = \(layer.field.jump)",
+        fields: ["layers", "rf", "jump"])
+    }
     if options.flag("grow") {
       let count = options.integer("layers")
-      steps.append(FormulaStep(substituted: "stride 1: 1 + 2·\(count)", value: "\(2 * count + 1)"))
+      func text(_ stride: Int) -> String { context.text("stride \(stride):", "步长 \(stride)：") }
       steps.append(
-        FormulaStep(substituted: "stride 2: 2^(\(count) + 1) − 1", value: "\((1 << (count + 1)) - 1)"))
+        FormulaStep(
+          substituted: "\(text(1)) 1 + 2·\(count)", value: "\(2 * count + 1)", fields: ["grow"]))
+      steps.append(
+        FormulaStep(
+          substituted: "\(text(2)) 2^(\(count) + 1) − 1", value: "\((1 << (count + 1)) - 1)", fields: ["grow"]
+        ))
     }
     if let side = options.optionalInteger("anchor") {
       let field = lastConvolution.field.size
       steps.append(
         FormulaStep(
           substituted: "\(lastConvolution.name): \(side) / \(field)",
-          value: Numbers.fixed(Double(side) / Double(field), 2)))
+          value: Numbers.fixed(Double(side) / Double(field), 2), fields: ["anchor"]))
     }
     if let units = options.optionalInteger("units") {
       steps.append(
         FormulaStep(
           substituted: "\(units): \(layer.field.size) + (\(units) − 1)·\(layer.field.jump)",
-          value: "\(span(of: units))"))
+          value: "\(span(of: units))", fields: ["span"]))
     }
     return steps
   }

@@ -23,8 +23,9 @@ public enum OutputSize {
     for axis in input.indices {
       let kernel = window.effectiveKernel(axis)
       let padding = max(window.paddingBefore[axis], window.paddingAfter[axis])
-      if padding > kernel / 2 {
-        throw .paddingMoreThanHalfKernel(axis: axis, padding: padding, kernel: kernel)
+      // PyTorch measures the padding against the kernel before dilation.
+      if padding > window.kernel[axis] / 2 {
+        throw .paddingMoreThanHalfKernel(axis: axis, padding: padding, kernel: window.kernel[axis])
       }
       let padded = input[axis] + window.paddingBefore[axis] + window.paddingAfter[axis]
       let stride = window.stride[axis]

@@ -84,7 +84,11 @@ private struct DensePlan {
   /// Depth handled at a time, so that the tile's part of image and filters stays in the first-level cache.
   var levelDepth: Int { min(depth, 192) }
   /// Output rows whose results are gathered before they are moved to their place.
-  var stripRows: Int { max(1, min(outputHeight, 1024 / paddedWidth)) }
+  var stripRows: Int {
+    writesInPlace ? (outputHeight + 1) / 2 : max(1, min(outputHeight, 1024 / paddedWidth))
+  }
+  /// Whether whole tiles of results already lie where they belong.
+  var writesInPlace: Bool { paddedWidth == outputWidth && outputChannels == paddedRows }
 
   func run(
     _ g: ConvolutionGeometry, _ x: UnsafePointer<Double>, filters: UnsafePointer<Double>,
@@ -105,8 +109,11 @@ private struct DensePlan {
       }
       Threads.run(parts) { part in
         let padded = padding.isZero ? 0 : inputChannels * paddedHeight * paddedWidth
-        let stripWidth = (stripRows * paddedWidth + tileColumns - 1) / tileColumns * tileColumns + 8
-        Scratch.with(padded + paddedRows * stripWidth + levelDepth * (tileColumns + 1)) { memory in
+        let stripWidth =
+          writesInPlace ? 0 : (stripRows * paddedWidth + tileColumns - 1) / tileColumns * tileColumns + 8
+        Scratch.with(
+          padded + paddedRows * stripWidth + levelDepth * (tileColumns + 1) + tileRows * tileColumns
+        ) { memory in
           let strip = memory + padded
           let edge = strip + paddedRows * stripWidth
           var present = -1
@@ -118,13 +125,27 @@ private struct DensePlan {
             let group = slice % g.groups
             let row = task % strips * stripRows
             let rows = min(stripRows, outputHeight - row)
-            multiplyStrip(
-              (padded > 0 ? UnsafePointer(memory) : image) + row * paddedWidth,
-              packed + group * paddedRows * depth,
-              offsets, positions: (rows - 1) * paddedWidth + outputWidth, into: strip, stripWidth, edge)
-            move(
-              strip, stripWidth, rows: rows, bias: bias.map { $0 + group * outputChannels },
-              into: y + (slice * outputChannels * outputHeight + row) * outputWidth)
+            let source = (padded > 0 ? UnsafePointer(memory) : image) + row * paddedWidth
+            let filters = UnsafePointer(packed + group * paddedRows * depth)
+            let positions = (rows - 1) * paddedWidth + outputWidth
+            let target = y + (slice * outputChannels * outputHeight + row) * outputWidth
+            let groupBias = bias.map { $0 + group * outputChannels }
+            if writesInPlace {
+              let area = outputHeight * outputWidth
+              if let groupBias {
+                for channel in 0..<outputChannels {
+                  (target + channel * area).update(repeating: groupBias[channel], count: positions)
+                }
+              }
+              multiplyStrip(
+                source, filters, offsets, positions: positions, into: target, area, edge,
+                accumulates: groupBias != nil)
+            } else {
+              multiplyStrip(
+                source, filters, offsets, positions: positions, into: strip, stripWidth, edge,
+                accumulates: false)
+              move(strip, stripWidth, rows: rows, bias: groupBias, into: target)
+            }
           }
         }
       }
@@ -165,11 +186,13 @@ private struct DensePlan {
   private func multiplyStrip(
     _ image: UnsafePointer<Double>, _ packed: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>,
     positions: Int,
-    into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ edge: UnsafeMutablePointer<Double>
+    into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ edge: UnsafeMutablePointer<Double>,
+    accumulates: Bool
   ) {
     let edgeOffsets = UnsafeMutableRawPointer(edge + levelDepth * tileColumns).bindMemory(
       to: Int.self, capacity: levelDepth)
     for k in 0..<levelDepth { edgeOffsets[k] = k * tileColumns }
+    let corner = edge + levelDepth * (tileColumns + 1)
     for level in stride(from: 0, to: depth, by: levelDepth) {
       let thickness = min(levelDepth, depth - level)
       for position in stride(from: 0, to: positions, by: tileColumns) {
@@ -187,9 +210,11 @@ private struct DensePlan {
           sourceOffsets = UnsafePointer(edgeOffsets)
         }
         for row in stride(from: 0, to: paddedRows, by: tileRows) {
-          multiplyTile(
+          multiplyEdge(
             thickness, packed + (row * depth + level * tileRows), source, sourceOffsets,
-            strip + (row * stripWidth + position), stripWidth, isFirst: level == 0)
+            strip + (row * stripWidth + position), stripWidth, rows: tileRows,
+            columns: min(width, tileColumns),
+            edge: corner, isFirst: level == 0 && !accumulates)
         }
       }
     }

@@ -17,11 +17,13 @@ func multiplySmall(
   }
   for row in 0..<rows {
     let target = c + row * rowStride
-    if !accumulates { target.update(repeating: 0, count: columns) }
+    if !accumulates && (depth == 0 || b.columnStride != 1) { target.update(repeating: 0, count: columns) }
     for k in 0..<depth {
       let factor = a.base[row * a.rowStride + k * a.columnStride]
       let source = b.base + k * b.rowStride
-      if b.columnStride == 1 {
+      if b.columnStride == 1 && k == 0 && !accumulates {
+        for column in 0..<columns { target[column] = factor * source[column] }
+      } else if b.columnStride == 1 {
         addScaled(source, factor, to: target, columns)
       } else {
         for column in 0..<columns {

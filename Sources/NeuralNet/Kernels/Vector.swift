@@ -31,18 +31,18 @@ func multiplyAdd(_ a: Double, _ b: Double, _ c: Double) -> Double {
 extension UnsafePointer where Pointee == Double {
   @inline(__always)
   func vector(_ index: Int) -> Vector {
-    UnsafeRawPointer(self + index).loadUnaligned(as: Vector.self)
+    UnsafeRawPointer(self).loadUnaligned(fromByteOffset: index &* 8, as: Vector.self)
   }
 }
 
 extension UnsafeMutablePointer where Pointee == Double {
   @inline(__always)
   func vector(_ index: Int) -> Vector {
-    UnsafeRawPointer(self + index).loadUnaligned(as: Vector.self)
+    UnsafeRawPointer(self).loadUnaligned(fromByteOffset: index &* 8, as: Vector.self)
   }
 
   @inline(__always)
   func store(_ vector: Vector, _ index: Int) {
-    UnsafeMutableRawPointer(self + index).storeBytes(of: vector, as: Vector.self)
+    UnsafeMutableRawPointer(self).storeBytes(of: vector, toByteOffset: index &* 8, as: Vector.self)
   }
 }

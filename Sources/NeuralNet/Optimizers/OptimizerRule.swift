@@ -51,6 +51,10 @@ extension OptimizerRule {
     }
     switch self {
     case .sgd(let momentum, let dampening, let nesterov):
+      if momentum == 0 && arrays.weightDecay == 0 {
+        for index in 0..<count { parameters[index] -= rate * arrays.gradient[index] }
+        return
+      }
       if momentum == 0 {
         for index in 0..<count { parameters[index] -= rate * arrays.gradient(index) }
         return

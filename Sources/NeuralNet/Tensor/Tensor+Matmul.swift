@@ -19,15 +19,29 @@ extension Tensor {
 
 /// A·B, either operand read as its transpose, batched over the leading axes.
 func product(_ a: Tensor, _ b: Tensor, transposesLeft: Bool, transposesRight: Bool) -> Tensor {
-  guard a.rank >= 2, b.rank >= 2,
-    let batch = Tensor.broadcastShape(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
-  else { trapMismatch("matmul", a.shape, b.shape) }
+  if a.rank < 2 || b.rank < 2 { trapMismatch("matmul", a.shape, b.shape) }
   let (aRows, aColumns) = (a.shape[a.rank - 2], a.shape[a.rank - 1])
   let (bRows, bColumns) = (b.shape[b.rank - 2], b.shape[b.rank - 1])
   let rows = transposesLeft ? aColumns : aRows
   let depth = transposesLeft ? aRows : aColumns
   let columns = transposesRight ? bRows : bColumns
   if depth != (transposesRight ? bColumns : bRows) { trapMismatch("matmul", a.shape, b.shape) }
+  func multiplyOne(
+    _ left: UnsafePointer<Double>, _ right: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>
+  ) {
+    let aView = MatrixView(left, rowStride: aColumns)
+    let bView = MatrixView(right, rowStride: bColumns)
+    multiply(
+      transposesLeft ? aView.transposed : aView, transposesRight ? bView.transposed : bView, into: target,
+      rowStride: columns, rows: rows, columns: columns, depth: depth)
+  }
+  if a.rank == 2 && b.rank == 2 && a.scalarCount > 0 && b.scalarCount > 0 {
+    return Tensor(shape: [rows, columns]) { target in
+      withPointers(a, b) { multiplyOne($0, $1, into: target) }
+    }
+  }
+  guard let batch = Tensor.broadcastShape(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
+  else { trapMismatch("matmul", a.shape, b.shape) }
   let aStrides = Tensor.broadcastStrides(Array(a.shape.dropLast(2)), to: batch)!
   let bStrides = Tensor.broadcastStrides(Array(b.shape.dropLast(2)), to: batch)!
   return Tensor(shape: batch + [rows, columns]) { target in
@@ -37,12 +51,9 @@ func product(_ a: Tensor, _ b: Tensor, transposesLeft: Bool, transposesRight: Bo
         for index in 0..<count {
           let aStart = batchOffset(index, batch, aStrides) * aRows * aColumns
           let bStart = batchOffset(index, batch, bStrides) * bRows * bColumns
-          let aView = MatrixView((left.baseAddress ?? emptyScalars) + aStart, rowStride: aColumns)
-          let bView = MatrixView((right.baseAddress ?? emptyScalars) + bStart, rowStride: bColumns)
-          multiply(
-            transposesLeft ? aView.transposed : aView, transposesRight ? bView.transposed : bView,
-            into: target + index * rows * columns, rowStride: columns, rows: rows, columns: columns,
-            depth: depth)
+          multiplyOne(
+            (left.baseAddress ?? emptyScalars) + aStart, (right.baseAddress ?? emptyScalars) + bStart,
+            into: target + index * rows * columns)
         }
       }
     }

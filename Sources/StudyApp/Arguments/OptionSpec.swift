@@ -36,7 +36,9 @@ struct OptionSpec: Sendable {
   }
 
   /// An option that is there or not.
-  static func flag(_ name: String, short: Character? = nil, _ english: String, _ chinese: String) -> OptionSpec {
+  static func flag(_ name: String, short: Character? = nil, _ english: String, _ chinese: String)
+    -> OptionSpec
+  {
     OptionSpec(name, short: short, .flag, "", english, chinese)
   }
 

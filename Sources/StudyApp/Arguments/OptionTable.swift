@@ -16,7 +16,8 @@ enum OptionTable {
     "内置卡组以外的卡组文件或文件夹（可重复）")
   static let seed = OptionSpec(
     "seed", .integer(0...Int.max), "N", "Same seed, same numbers and order", "相同的种子给出相同的数字与顺序")
-  static let accessible = OptionSpec.flag("accessible", "Linear and numbered, for screen readers", "线性、编号的输出，适合读屏软件")
+  static let accessible = OptionSpec.flag(
+    "accessible", "Linear and numbered, for screen readers", "线性、编号的输出，适合读屏软件")
 
   static let everywhere = [help, language, color, database, deck, seed, accessible, version]
 

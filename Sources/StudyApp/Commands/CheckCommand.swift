@@ -6,14 +6,18 @@ import TerminalUI
 
 extension CommandSpec {
   static let check = CommandSpec(
-    "check", LocalizedText("Look for mistakes in decks; --prove runs every number", "检查卡组中的错误；--prove 运行每一个数字"),
+    "check",
+    LocalizedText("Look for mistakes in decks; --prove runs every number", "检查卡组中的错误；--prove 运行每一个数字"),
     operands: Operands(usage: "[PATH…]", count: 0...1000),
     options: [
       OptionSpec.flag("prove", "Run every claim and every drill", "运行所有断言与计算题"), OptionTable.json,
     ],
     examples: [
       ("study check my-deck.md", LocalizedText("one file", "一个文件")),
-      ("study check content --prove", LocalizedText("a folder with en/ and zh/, every number run", "含 en/ 与 zh/ 的文件夹，运行全部数字")),
+      (
+        "study check content --prove",
+        LocalizedText("a folder with en/ and zh/, every number run", "含 en/ 与 zh/ 的文件夹，运行全部数字")
+      ),
       ("study check --prove", LocalizedText("the built-in deck", "内置卡组")),
     ],
     run: { invocation, workspace in try CheckCommand(workspace).run(invocation) })
@@ -43,7 +47,11 @@ private struct CheckCommand {
       proof.prove(parsed.map(\.deck))
       diagnostics += proof.diagnostics
     }
-    diagnostics.sort { ($0.location.file, $0.location.line, $0.location.column) < ($1.location.file, $1.location.line, $1.location.column) }
+    diagnostics.sort {
+      ($0.location.file, $0.location.line, $0.location.column) < (
+        $1.location.file, $1.location.line, $1.location.column
+      )
+    }
     let cards = parsed.map(\.deck.cards.count).reduce(0, +)
     if invocation.has("json") {
       try workspace.say(json(diagnostics, cards, invocation.has("prove") ? proof : nil))
@@ -60,7 +68,8 @@ private struct CheckCommand {
     var found: [DeckDiagnostic] = []
     for deck in english {
       let other = others.removeValue(forKey: deck.topic)
-      found += DeckComparison.diagnostics(deck, other ?? Deck(file: deck.file, topic: deck.topic, title: deck.title))
+      found += DeckComparison.diagnostics(
+        deck, other ?? Deck(file: deck.file, topic: deck.topic, title: deck.title))
     }
     for deck in chinese where others[deck.topic] != nil {
       found += DeckComparison.diagnostics(Deck(file: deck.file, topic: deck.topic, title: deck.title), deck)
@@ -101,7 +110,9 @@ private struct CheckCommand {
       let place = "\(diagnostic.location)"
       let head =
         StyledText("\(place): ", .strong)
-        + StyledText("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", diagnostic.severity == .error ? .bad : .warning)
+        + StyledText(
+          "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]",
+          diagnostic.severity == .error ? .bad : .warning)
         + StyledText(": " + SafeText.line(diagnostic.message[language]))
       try workspace.say([head])
       let hint = diagnostic.hint[language]
@@ -132,7 +143,8 @@ private struct CheckCommand {
           [
             "file": .string(diagnostic.location.file), "line": .integer(diagnostic.location.line),
             "column": .integer(diagnostic.location.column), "severity": .string(diagnostic.severity.rawValue),
-            "code": .string(diagnostic.code.rawValue), "message": .string(diagnostic.message[workspace.language]),
+            "code": .string(diagnostic.code.rawValue),
+            "message": .string(diagnostic.message[workspace.language]),
             "hint": .string(diagnostic.hint[workspace.language]),
           ]
         }),

@@ -1,7 +1,8 @@
 /// Every subcommand, the bare `study` first.
 enum CommandTable {
   static let commands: [CommandSpec] = [
-    .today, .quiz, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export, .check, .doctor,
+    .today, .quiz, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export, .check,
+    .doctor,
     .help, .completions, .man,
   ]
 }

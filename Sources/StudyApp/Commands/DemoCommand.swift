@@ -65,7 +65,8 @@ struct DemoCommand {
         run.demo.json(options: run.options, result: run.result, language: workspace.language))
       return .success
     }
-    let report = DemoReport(run: run, language: workspace.language, width: min(workspace.width, 110),
+    let report = DemoReport(
+      run: run, language: workspace.language, width: min(workspace.width, 110),
       capabilities: workspace.capabilities)
     if workspace.isAccessible {
       try workspace.say(report.spokenLines())

@@ -4,12 +4,15 @@ import Storage
 
 extension CommandSpec {
   static let doctor = CommandSpec(
-    "doctor", LocalizedText("Check the database; --repair rebuilds what follows from the log", "检查数据库；--repair 由记录重建缓存"),
+    "doctor",
+    LocalizedText(
+      "Check the database; --repair rebuilds what follows from the log", "检查数据库；--repair 由记录重建缓存"),
     options: [
       OptionSpec.flag("repair", "Rebuild the cards' states from the log", "由复习记录重建卡片状态"), OptionTable.json,
     ],
     examples: [
-      ("study doctor", LocalizedText("look", "检查")), ("study doctor --repair", LocalizedText("mend what can be mended", "修复可修复的问题")),
+      ("study doctor", LocalizedText("look", "检查")),
+      ("study doctor --repair", LocalizedText("mend what can be mended", "修复可修复的问题")),
     ],
     run: { invocation, workspace in
       let study = try Study(workspace)
@@ -18,11 +21,15 @@ extension CommandSpec {
         try workspace.say(
           .array(
             findings.map { finding in
-              ["check": .string(finding.check), "ok": .bool(finding.isFine), "detail": .string(finding.detail[workspace.language])]
+              [
+                "check": .string(finding.check), "ok": .bool(finding.isFine),
+                "detail": .string(finding.detail[workspace.language]),
+              ]
             }))
       } else {
         for finding in findings {
-          try workspace.say("\(finding.isFine ? "ok  " : "BAD ") \(finding.check): \(finding.detail[workspace.language])")
+          try workspace.say(
+            "\(finding.isFine ? "ok  " : "BAD ") \(finding.check): \(finding.detail[workspace.language])")
         }
       }
       return findings.allSatisfy(\.isFine) ? .success : .failure
@@ -61,7 +68,8 @@ struct Doctor {
     findings.append(try states(repairing))
     let count = try store.reviewCount()
     findings.append(
-      Finding(check: "log", isFine: true, detail: LocalizedText("\(count) reviews stand", "共有 \(count) 次有效复习")))
+      Finding(
+        check: "log", isFine: true, detail: LocalizedText("\(count) reviews stand", "共有 \(count) 次有效复习")))
     findings.append(try orphans())
     let isAhead = try store.lastReviewTime().map { $0.seconds(since: study.now) > 300 } ?? false
     findings.append(

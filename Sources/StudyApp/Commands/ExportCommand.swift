@@ -6,7 +6,9 @@ extension CommandSpec {
   static let export = CommandSpec(
     "export", LocalizedText("Write the log and the cards' states to a file", "把复习记录与卡片状态写成文件"),
     options: [
-      OptionSpec("format", .word(["json", "csv"]), "FORMAT", "json: everything; csv: the reviews (json)", "json：全部；csv：复习记录（默认 json）"),
+      OptionSpec(
+        "format", .word(["json", "csv"]), "FORMAT", "json: everything; csv: the reviews (json)",
+        "json：全部；csv：复习记录（默认 json）"),
       OptionSpec("output", short: "o", .path, "FILE", "Where to (- is standard output)", "输出到（- 为标准输出）"),
     ],
     examples: [
@@ -64,7 +66,8 @@ enum Export {
   private static func json(_ record: ReviewRecord) -> JSONValue {
     let details = record.details
     return [
-      "id": .string("\(record.id)"), "card": .string(record.card.rawValue), "time": .string(record.log.time.iso),
+      "id": .string("\(record.id)"), "card": .string(record.card.rawValue),
+      "time": .string(record.log.time.iso),
       "offset_minutes": .integer(record.log.offsetMinutes), "day": .string(details.day.date.description),
       "rating": .integer(record.log.rating.rawValue), "kind": .string(record.log.kind.rawValue),
       "duration_ms": .integer(details.durationMilliseconds),
@@ -85,7 +88,8 @@ enum Export {
       let fields = [
         "\(record.id)", record.card.rawValue, record.log.time.iso, "\(record.log.offsetMinutes)",
         details.day.date.description, "\(record.log.rating.rawValue)", record.log.kind.rawValue,
-        "\(details.durationMilliseconds)", details.exercise ?? "", details.answer ?? "", details.mistake ?? "",
+        "\(details.durationMilliseconds)", details.exercise ?? "", details.answer ?? "",
+        details.mistake ?? "",
         record.isRetracted ? "1" : "0",
       ]
       text += fields.map(quoted).joined(separator: ",") + "\r\n"
@@ -95,7 +99,10 @@ enum Export {
   }
 
   private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return field }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
+      return field
+    }
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }

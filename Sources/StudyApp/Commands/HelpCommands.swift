@@ -12,7 +12,8 @@ extension CommandSpec {
       let language = workspace.language
       let commands = CommandTable.commands
       guard let word = invocation.operands.first else {
-        try workspace.environment.output.write(HelpText.overview(commands, topics: HelpTopic.all, language: language))
+        try workspace.environment.output.write(
+          HelpText.overview(commands, topics: HelpTopic.all, language: language))
         return .success
       }
       if let topic = HelpTopic.all.first(where: { $0.name == word }) {
@@ -27,11 +28,17 @@ extension CommandSpec {
     })
 
   static let completions = CommandSpec(
-    "completions", LocalizedText("Print completions for a shell: bash, zsh or fish", "输出 shell 补全脚本：bash、zsh 或 fish"),
+    "completions",
+    LocalizedText("Print completions for a shell: bash, zsh or fish", "输出 shell 补全脚本：bash、zsh 或 fish"),
     operands: Operands(usage: "SHELL", count: 1...1),
     examples: [
-      ("study completions bash > ~/.local/share/bash-completion/completions/study", LocalizedText("for bash", "用于 bash")),
-      ("study completions fish > ~/.config/fish/completions/study.fish", LocalizedText("for fish", "用于 fish")),
+      (
+        "study completions bash > ~/.local/share/bash-completion/completions/study",
+        LocalizedText("for bash", "用于 bash")
+      ),
+      (
+        "study completions fish > ~/.config/fish/completions/study.fish", LocalizedText("for fish", "用于 fish")
+      ),
     ],
     run: { invocation, workspace in
       let commands = CommandTable.commands
@@ -49,7 +56,8 @@ extension CommandSpec {
     "man", LocalizedText("Print the manual page", "输出手册页"),
     examples: [("study man | man -l -", LocalizedText("read it", "阅读手册"))],
     run: { _, workspace in
-      try workspace.environment.output.write(ManualPage.text(CommandTable.commands, version: StudyProgram.version))
+      try workspace.environment.output.write(
+        ManualPage.text(CommandTable.commands, version: StudyProgram.version))
       return .success
     })
 }

@@ -7,7 +7,8 @@ import TerminalUI
 extension CommandSpec {
   static let list = CommandSpec(
     "list", LocalizedText("List topics, or the cards of a topic", "列出主题，或某个主题的卡片"),
-    operands: Operands(usage: "[TOPIC…]", count: 0...64), options: [OptionTable.json, OptionTable.tag, OptionTable.level],
+    operands: Operands(usage: "[TOPIC…]", count: 0...64),
+    options: [OptionTable.json, OptionTable.tag, OptionTable.level],
     examples: [
       ("study list", LocalizedText("the topics", "所有主题")),
       ("study list convolution --level 3", LocalizedText("the hard cards of one topic", "一个主题的难题")),
@@ -17,7 +18,9 @@ extension CommandSpec {
   static let search = CommandSpec(
     "search", LocalizedText("Find cards whose question or answer holds all words", "查找问题或答案中含有全部词语的卡片"),
     operands: Operands(usage: "QUERY…", count: 1...64),
-    options: [OptionTable.json, OptionSpec("limit", .integer(1...10_000), "N", "At most N cards (20)", "最多 N 张（20）")],
+    options: [
+      OptionTable.json, OptionSpec("limit", .integer(1...10_000), "N", "At most N cards (20)", "最多 N 张（20）"),
+    ],
     examples: [
       ("study search receptive field", LocalizedText("cards about receptive fields", "与感受野有关的卡片")),
       ("study search 填充", LocalizedText("Chinese works too", "也可用中文")),
@@ -64,7 +67,8 @@ private struct ListCommand {
       ],
       rows: topics.map { topic in
         [
-          StyledText(topic.topic, .accent), StyledText(SafeText.line(topic.title)), StyledText("\(topic.total)"),
+          StyledText(topic.topic, .accent), StyledText(SafeText.line(topic.title)),
+          StyledText("\(topic.total)"),
           StyledText("\(topic.seen)"), StyledText("\(topic.due)", topic.due > 0 ? .strong : .dim),
         ]
       })
@@ -100,7 +104,8 @@ struct CardList {
     let table = Table(
       columns: [
         Table.Column(workspace.text("card", "卡片"), .left), Table.Column(workspace.text("level", "难度")),
-        Table.Column(workspace.text("due", "到期"), .left), Table.Column(workspace.text("question", "问题"), .left),
+        Table.Column(workspace.text("due", "到期"), .left),
+        Table.Column(workspace.text("question", "问题"), .left),
       ],
       rows: try faces.map { face in
         [
@@ -116,7 +121,8 @@ struct CardList {
     return [
       "id": .string(face.id.rawValue), "topic": .string(face.topic), "level": .integer(face.level),
       "tags": .array(face.tags.map { .string($0) }), "question": .string(face.question),
-      "state": record?.state.json ?? CardState.new.json, "suspended": .bool(record?.mark.isSuspended ?? false),
+      "state": record?.state.json ?? CardState.new.json,
+      "suspended": .bool(record?.mark.isSuspended ?? false),
     ]
   }
 
@@ -140,7 +146,8 @@ extension CardState {
       case .relearning: "relearning"
       }
     return [
-      "phase": .string(phase), "due": .string(schedule.due.iso), "due_day": .string(schedule.dueDay.date.description),
+      "phase": .string(phase), "due": .string(schedule.due.iso),
+      "due_day": .string(schedule.dueDay.date.description),
       "last_review": .string(schedule.lastReview.iso), "stability": .number(schedule.memory.stability),
       "difficulty": .number(schedule.memory.difficulty), "reviews": .integer(schedule.reviews),
       "lapses": .integer(schedule.lapses),

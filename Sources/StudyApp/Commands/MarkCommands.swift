@@ -9,7 +9,8 @@ extension CommandSpec {
   ) { store, id in try store.suspend(id) }
 
   static let unsuspend = mark(
-    "unsuspend", LocalizedText("Ask suspended cards again", "恢复被暂停的卡片"), done: LocalizedText("unsuspended", "已恢复")
+    "unsuspend", LocalizedText("Ask suspended cards again", "恢复被暂停的卡片"),
+    done: LocalizedText("unsuspended", "已恢复")
   ) { store, id in try store.unsuspend(id) }
 
   static let undo = CommandSpec(

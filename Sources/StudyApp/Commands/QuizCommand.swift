@@ -15,13 +15,17 @@ extension CommandSpec {
         "exercise", .word(ExerciseKind.allCases.map(\.rawValue) + ["auto"]), "KIND",
         "Ask only as recall, choice, cloze, drill or order", "只用一种练习：recall、choice、cloze、drill、order"),
       OptionSpec.flag("cram", "Practise without touching the schedule", "随意练习，不影响排期"),
-      OptionSpec("ahead", .integer(1...365), "DAYS", "Ask what is due within DAYS days too", "提前复习 DAYS 天内到期的卡片"),
+      OptionSpec(
+        "ahead", .integer(1...365), "DAYS", "Ask what is due within DAYS days too", "提前复习 DAYS 天内到期的卡片"),
       OptionSpec.flag("plain", "Line by line, without the full screen", "逐行问答，不用全屏"),
     ],
     examples: [
       ("study quiz", LocalizedText("everything that is due", "所有到期的卡片")),
       ("study quiz convolution --new 5", LocalizedText("one topic, five new cards", "一个主题，五张新卡")),
-      ("study quiz --exercise drill --cram", LocalizedText("only calculations, just for practice", "只做计算题，不影响排期")),
+      (
+        "study quiz --exercise drill --cram",
+        LocalizedText("only calculations, just for practice", "只做计算题，不影响排期")
+      ),
       ("study quiz --time 20m --lang zh", LocalizedText("twenty minutes, in Chinese", "二十分钟，中文")),
     ],
     run: { invocation, workspace in try QuizCommand.run(invocation, workspace) })
@@ -34,7 +38,8 @@ enum QuizCommand {
     let library = try study.library(topics: invocation.operands)
     let plan = try QuizPlan(invocation, topicNames: library.topicNames)
     let runner = try SessionRunner(study: study, library: library, plan: plan, seed: workspace.runSeed)
-    let isFullScreen = workspace.capabilities.isInteractive && !invocation.has("plain") && !workspace.isAccessible
+    let isFullScreen =
+      workspace.capabilities.isInteractive && !invocation.has("plain") && !workspace.isAccessible
     guard isFullScreen else {
       try PlainQuiz(workspace: workspace, runner: runner).run()
       try study.backUp()

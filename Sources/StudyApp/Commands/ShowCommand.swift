@@ -6,13 +6,16 @@ import TerminalUI
 
 extension CommandSpec {
   static let show = CommandSpec(
-    "show", LocalizedText("Print a card: question, answer, exercises, what is known of it", "显示一张卡片：问题、答案、练习与学习状态"),
+    "show",
+    LocalizedText("Print a card: question, answer, exercises, what is known of it", "显示一张卡片：问题、答案、练习与学习状态"),
     operands: Operands(usage: "CARD", count: 1...1), options: [OptionTable.json],
     examples: [
       ("study show conv-out-size", LocalizedText("one card", "一张卡片")),
       ("study show conv-out-size --lang both", LocalizedText("in both languages", "中英对照")),
     ],
-    run: { invocation, workspace in try ShowCommand(workspace).run(invocation.operands[0], asJSON: invocation.has("json")) }
+    run: { invocation, workspace in
+      try ShowCommand(workspace).run(invocation.operands[0], asJSON: invocation.has("json"))
+    }
   )
 }
 
@@ -39,7 +42,8 @@ private struct ShowCommand {
     let layout = CardText.Layout(
       width: width, capabilities: workspace.capabilities, isAccessible: workspace.isAccessible)
     var lines: [StyledText] = [
-      StyledText("\(library.title(of: face)) · \(card.id) · \(workspace.text("level", "难度")) \(card.level)", .dim)
+      StyledText(
+        "\(library.title(of: face)) · \(card.id) · \(workspace.text("level", "难度")) \(card.level)", .dim)
     ]
     for card in cards {
       lines += [""] + CardText.lines(card.question, width: width, role: .strong)
@@ -91,7 +95,8 @@ private struct ShowCommand {
     guard let schedule = record?.state.schedule else { return workspace.text("never reviewed", "尚未学过") }
     let days = Wording.days(max(0, schedule.dueDay.number - study.today.number), workspace.language)
     let recall =
-      study.scheduler.retrievability(of: .scheduled(schedule), at: study.now, offsetMinutes: study.offsetMinutes) ?? 1
+      study.scheduler.retrievability(
+        of: .scheduled(schedule), at: study.now, offsetMinutes: study.offsetMinutes) ?? 1
     let reviews = Wording.count(schedule.reviews, "review", "reviews", "次复习", workspace.language)
     let isSuspended = record?.mark.isSuspended == true ? workspace.text("suspended, ", "已暂停，") : ""
     let stability = Wording.days(Int(schedule.memory.stability.rounded()), workspace.language)

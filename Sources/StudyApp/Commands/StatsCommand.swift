@@ -6,7 +6,10 @@ import TerminalUI
 extension CommandSpec {
   static let stats = CommandSpec(
     "stats", LocalizedText("Due forecast, retention, counts", "到期预测、保持率与计数"),
-    options: [OptionTable.json, OptionSpec("days", .integer(1...365), "DAYS", "Days of forecast and history (14)", "预测与历史的天数（14）")],
+    options: [
+      OptionTable.json,
+      OptionSpec("days", .integer(1...365), "DAYS", "Days of forecast and history (14)", "预测与历史的天数（14）"),
+    ],
     examples: [
       ("study stats", LocalizedText("plots in the terminal", "在终端中显示图表")),
       ("study stats --json", LocalizedText("the same numbers for a script", "供脚本使用")),
@@ -65,7 +68,8 @@ struct Statistics {
       stabilities.append(schedule.memory.stability)
       difficulties.append(schedule.memory.difficulty)
       recall +=
-        study.scheduler.retrievability(of: record.state, at: study.now, offsetMinutes: study.offsetMinutes) ?? 0
+        study.scheduler.retrievability(of: record.state, at: study.now, offsetMinutes: study.offsetMinutes)
+        ?? 0
       if schedule.phase != .review {
         phases.learning += 1
       } else if schedule.memory.stability >= ExercisePicker.matureStabilityDays {
@@ -99,7 +103,8 @@ struct Statistics {
     [
       "reviews": .integer(reviewCount), "due": .integer(dueNow),
       "cards": [
-        "new": .integer(new), "learning": .integer(learning), "young": .integer(young), "mature": .integer(mature),
+        "new": .integer(new), "learning": .integer(learning), "young": .integer(young),
+        "mature": .integer(mature),
         "suspended": .integer(suspended),
       ],
       "retention": trueRetention.map { .number($0) } ?? .null,
@@ -164,16 +169,27 @@ struct Statistics {
       })
     return .stack([
       .table(head), .blank, .bars(states), .blank, .beside([.bars(coming), .bars(past)]), .blank,
-      .beside([.plot(histogram(workspace.text("stability, days (log)", "稳定度（天，对数）"), stabilities.map { max(-2, log2Rounded($0)) })),
-        .plot(histogram(workspace.text("difficulty", "难度"), difficulties.map { $0.rounded() }))]),
+      .beside([
+        .plot(
+          histogram(
+            workspace.text("stability, days (log)", "稳定度（天，对数）"), stabilities.map { max(-2, log2Rounded($0)) }
+          )),
+        .plot(histogram(workspace.text("difficulty", "难度"), difficulties.map { $0.rounded() })),
+      ]),
     ])
   }
 
   private func log2Rounded(_ value: Double) -> Double {
     var exponent = 0.0
     var rest = value
-    while rest >= 2 { rest /= 2; exponent += 1 }
-    while rest < 1, exponent > -4 { rest *= 2; exponent -= 1 }
+    while rest >= 2 {
+      rest /= 2
+      exponent += 1
+    }
+    while rest < 1, exponent > -4 {
+      rest *= 2
+      exponent -= 1
+    }
     return exponent
   }
 
@@ -181,6 +197,7 @@ struct Statistics {
     var counts: [Double: Int] = [:]
     for value in values { counts[value, default: 0] += 1 }
     let points = counts.sorted { $0.key < $1.key }.map { (x: $0.key, y: Double($0.value)) }
-    return Plot(title: title, xLabel: "", series: [Plot.Series("", points, mark: .stems, role: .series1)], height: 8)
+    return Plot(
+      title: title, xLabel: "", series: [Plot.Series("", points, mark: .stems, role: .series1)], height: 8)
   }
 }

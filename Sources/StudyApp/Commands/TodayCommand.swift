@@ -108,7 +108,9 @@ struct TodayReport {
     var lines: [StyledText] = [
       StyledText("study", .title).padded(to: max(0, width - date.count - 4)) + StyledText(date, .dim), "",
     ]
-    let due = StyledText(workspace.text("Due now      ", "现在到期     ")) + StyledText("\(self.due)", .strong).padded(to: 8, .left)
+    let due =
+      StyledText(workspace.text("Due now      ", "现在到期     "))
+      + StyledText("\(self.due)", .strong).padded(to: 8, .left)
     lines.append(due + forecastLine)
     lines.append(
       StyledText(workspace.text("New today    ", "今日新卡     ")) + StyledText("\(newToday)", .strong))
@@ -122,7 +124,9 @@ struct TodayReport {
     let nameWidth = max(12, topics.map { StyledText($0.title).columns() }.max() ?? 12) + 2
     for topic in topics {
       let share = readiness(topic)
-      let bar = workspace.isAccessible ? StyledText() : ProgressBar(share).line(columns: 24, capabilities: workspace.capabilities) + "  "
+      let bar =
+        workspace.isAccessible
+        ? StyledText() : ProgressBar(share).line(columns: 24, capabilities: workspace.capabilities) + "  "
       let cards = Wording.count(topic.total, "card", "cards", "张", workspace.language)
       lines.append(
         StyledText(SafeText.line(topic.title)).padded(to: nameWidth) + bar
@@ -145,14 +149,21 @@ struct TodayReport {
     let minutes = max(1, (due * 20 + newToday * 60) / 60)
     let head = StyledText(workspace.text("Next   ", "下一步 "))
     guard due + newToday > 0 else {
-      return [head + StyledText("study quiz --ahead 1", .code) + StyledText(workspace.text("   nothing is due", "   现在没有到期的卡片"), .dim)]
+      return [
+        head + StyledText("study quiz --ahead 1", .code)
+          + StyledText(workspace.text("   nothing is due", "   现在没有到期的卡片"), .dim)
+      ]
     }
     var lines = [
       head + StyledText("study quiz", .code).padded(to: 24)
         + StyledText(
-          workspace.text("\(due) due, \(newToday) new, about \(minutes) minutes", "\(due) 张到期，\(newToday) 张新卡，约 \(minutes) 分钟"), .dim)
+          workspace.text(
+            "\(due) due, \(newToday) new, about \(minutes) minutes",
+            "\(due) 张到期，\(newToday) 张新卡，约 \(minutes) 分钟"), .dim)
     ]
-    if let weakest = topics.filter({ $0.total > 0 }).min(by: { readiness($0) < readiness($1) }), topics.count > 1 {
+    if let weakest = topics.filter({ $0.total > 0 }).min(by: { readiness($0) < readiness($1) }),
+      topics.count > 1
+    {
       lines.append(
         StyledText("       ") + StyledText("study quiz \(weakest.topic)", .code).padded(to: 24)
           + StyledText(workspace.text("weakest topic", "最弱的主题"), .dim))

@@ -48,7 +48,8 @@ struct Library {
     case .builtIn(let name):
       guard let file = BuiltInDecks.files.first(where: { $0.path == name }) else { return nil }
       let bytes = file.text.utf8
-      guard let start = bytes.index(bytes.startIndex, offsetBy: face.bytes.lowerBound, limitedBy: bytes.endIndex),
+      guard
+        let start = bytes.index(bytes.startIndex, offsetBy: face.bytes.lowerBound, limitedBy: bytes.endIndex),
         let end = bytes.index(start, offsetBy: face.bytes.count, limitedBy: bytes.endIndex)
       else { return nil }
       let slice = Array(bytes[start..<end])

@@ -54,11 +54,12 @@ enum ExercisePicker {
     }
   }
 
-  /// The exercise to ask: of `wanted` kind when that is given, else the most suitable that was not asked last.
+  /// The exercise to ask: the most suitable that was not asked last, or one of the `wanted` kind; nil when the card has
+  /// none of that kind that can be asked.
   static func pick(
     for card: Card, maturity: Maturity, last: ExerciseKind?, wanted: ExerciseKind?,
     using generator: inout SplitMix64
-  ) -> AskedExercise {
+  ) -> AskedExercise? {
     let kinds = wanted.map { [$0] } ?? preference(maturity).filter { $0 != last } + (last.map { [$0] } ?? [])
     for kind in kinds {
       if kind == .recall { return .recall }
@@ -67,7 +68,7 @@ enum ExercisePicker {
       let exercise = candidates[generator.nextIndex(below: candidates.count)]
       if let asked = asked(exercise, using: &generator) { return asked }
     }
-    return .recall
+    return nil
   }
 
   /// Draws numbers, shuffles options; nil for a section that asks nothing (Demo) or a drill that cannot be drawn.

@@ -27,7 +27,8 @@ struct FullScreenQuiz {
         effects += model.update(perform(effect), at: workspace.now)
       }
       terminal.draw(model.view())
-      let event = terminal.nextEvent(timeoutMilliseconds: model.isPlaying ? FullScreenQuiz.frameMilliseconds : nil)
+      let event = terminal.nextEvent(
+        timeoutMilliseconds: model.isPlaying ? FullScreenQuiz.frameMilliseconds : nil)
       switch event {
       case .key(let key): effects = model.update(.key(key), at: workspace.now)
       case .paste(let text): effects = model.update(.paste(text), at: workspace.now)
@@ -68,7 +69,8 @@ struct FullScreenQuiz {
         }
       }
     } catch let error as SQLiteError {
-      return .failed(DatabaseFailure(path: workspace.paths.database, error: error).sentence[workspace.language])
+      return .failed(
+        DatabaseFailure(path: workspace.paths.database, error: error).sentence[workspace.language])
     } catch {
       return .failed("\(error)")
     }

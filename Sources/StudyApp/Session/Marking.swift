@@ -128,11 +128,13 @@ enum Marker {
           ? "The demo has no field `\(missing)`." : "演示没有字段 `\(missing)`。")
     }
     let shown = "**\(ShownValue.text(right))**"
+    let asked = "\(drawn.field)".prefix { $0 != "." && $0 != "[" }
+    let steps = run.result.steps.filter { $0.fields.isEmpty || $0.fields.contains(String(asked)) }
     guard let typed else {
-      return Marking(verdict: .revealed, explanation: shown + ".", steps: run.result.steps)
+      return Marking(verdict: .revealed, explanation: shown + ".", steps: steps)
     }
     if AnswerMarking.mark(typed, against: right) == .right {
-      return Marking(verdict: .right, explanation: shown, steps: run.result.steps)
+      return Marking(verdict: .right, explanation: shown, steps: steps)
     }
     let rule = run.demo.diagnose(field: "\(drawn.field)", options: run.options, right: right) {
       AnswerMarking.mark(typed, against: $0) == .right
@@ -144,7 +146,7 @@ enum Marker {
     }
     return Marking(
       verdict: .wrong, explanation: shown + (language == .english ? "." : "。") + (named ?? ""),
-      steps: run.result.steps, mistake: rule?.name)
+      steps: steps, mistake: rule?.name)
   }
 
   /// `b`, `a c`, `a,c`, `ACB`: places in the order typed; nil when something else stands there or a letter twice.

@@ -11,11 +11,16 @@ struct PlainQuiz {
   let workspace: Workspace
   let runner: SessionRunner
 
-  private enum Outcome { case next, quit, again(Question) }
+  private enum Outcome {
+    case next, quit
+    case again(Question)
+  }
 
   private var language: Language { workspace.language }
   private var words: QuestionText {
-    QuestionText(language: language, width: min(workspace.width, 100), capabilities: workspace.capabilities, isAccessible: workspace.isAccessible)
+    QuestionText(
+      language: language, width: min(workspace.width, 100), capabilities: workspace.capabilities,
+      isAccessible: workspace.isAccessible)
   }
 
   func run() throws {
@@ -72,7 +77,9 @@ struct PlainQuiz {
       if let outcome = try command(typed, question, isAnswering: false) { return outcome }
       if handledHere.contains(typed) { continue }
       let rating =
-        typed.isEmpty ? marking?.suggested : typed.count == 1 ? typed.first?.wholeNumberValue.flatMap(Rating.init(rawValue:)) : nil
+        typed.isEmpty
+        ? marking?.suggested
+        : typed.count == 1 ? typed.first?.wholeNumberValue.flatMap(Rating.init(rawValue:)) : nil
       guard let rating else {
         try workspace.say(workspace.text("Rate with 1, 2, 3 or 4.", "请用 1、2、3 或 4 评分。"))
         continue
@@ -80,7 +87,8 @@ struct PlainQuiz {
       let saved = try runner.save(
         question,
         GivenAnswer(
-          rating: rating, milliseconds: answered.thinkingMilliseconds, typed: answered.given, mistake: marking?.mistake))
+          rating: rating, milliseconds: answered.thinkingMilliseconds, typed: answered.given,
+          mistake: marking?.mistake))
       try workspace.say(saved.line)
       return .next
     }
@@ -152,17 +160,20 @@ struct PlainQuiz {
     case .choice(_, let order), .order(_, let order):
       // A letter that stands for an option cannot be a command here.
       let last = letters([order.count - 1])
-      return words.instruction(exercise) + workspace.text(" a to \(last), Enter: give up", " a 到 \(last)，回车：放弃")
+      return words.instruction(exercise)
+        + workspace.text(" a to \(last), Enter: give up", " a 到 \(last)，回车：放弃")
     case .cloze, .drill:
       let instruction = words.instruction(exercise)
-      return instruction + (instruction.isEmpty ? "" : " ") + workspace.text("Type the answer, Enter: give up", "输入答案，回车：放弃") + more
+      return instruction + (instruction.isEmpty ? "" : " ")
+        + workspace.text("Type the answer, Enter: give up", "输入答案，回车：放弃") + more
     }
   }
 
   private func ratePrompt(_ question: Question, suggested: Rating?) -> String {
     let parts = question.previews.map { preview in
       let interval = Wording.interval(preview.interval, language)
-      return "\(preview.rating.rawValue) \(KeyTable.binding(preview.rating.action).short[language]) \(interval)"
+      return
+        "\(preview.rating.rawValue) \(KeyTable.binding(preview.rating.action).short[language]) \(interval)"
     }
     let enter = suggested.map { workspace.text(" · Enter: \($0.rawValue)", " · 回车：\($0.rawValue)") } ?? ""
     return parts.joined(separator: " · ") + enter

@@ -201,7 +201,9 @@ struct QuestionText {
 
   /// The first claim of the card that a demo proves: the call and the value.
   private func proven(_ face: Card) -> [StyledText] {
-    guard let claim = face.claims.first(where: { Catalogue.demo(named: $0.call.name) != nil }) else { return [] }
+    guard let claim = face.claims.first(where: { Catalogue.demo(named: $0.call.name) != nil }) else {
+      return []
+    }
     let line =
       StyledText(SafeText.line(claim.call.text), .code) + StyledText(isAccessible ? " gives " : "  →  ", .dim)
       + StyledText("\(claim.path) = \(SafeText.line(claim.expectedText))", .strong)

@@ -51,7 +51,9 @@ struct QuizPlan: Sendable {
     }
     var due: [QueuedCard] = []
     let until = study.now.adding(days: Double(aheadDays))
-    for record in try index.dueCards(at: until, today: study.today.advanced(by: aheadDays), filter, limit: room) {
+    for record in try index.dueCards(
+      at: until, today: study.today.advanced(by: aheadDays), filter, limit: room)
+    {
       guard let face = try index.face(of: record.id), exercise?.isIn(face.exercises) ?? true else { continue }
       due.append(QueuedCard(id: record.id, topic: face.topic, isNew: false))
     }

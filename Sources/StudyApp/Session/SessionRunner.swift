@@ -54,7 +54,7 @@ final class SessionRunner {
         current = card
         return question
       }
-      // A card whose file has vanished since it was indexed cannot be asked.
+      // A card whose file has vanished since it was indexed, or that lacks the kind of exercise wanted, is passed over.
     }
     return nil
   }
@@ -64,7 +64,9 @@ final class SessionRunner {
     var faces: [Card] = []
     var title = card.topic
     for language in study.workspace.cardLanguages {
-      guard let face = try index.face(of: card.id, in: language), let parsed = try library.card(face) else { continue }
+      guard let face = try index.face(of: card.id, in: language), let parsed = try library.card(face) else {
+        continue
+      }
       if faces.isEmpty { title = library.title(of: face) }
       if faces.isEmpty || face.language == language { faces.append(parsed) }
     }
@@ -72,15 +74,18 @@ final class SessionRunner {
     let record = try study.store.card(card.id)
     let state = record?.state ?? .new
     asked += 1
-    let questionSeed = SplitMix64(seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
+    let questionSeed = SplitMix64(
+      seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
     var generator = questionSeed
     let drawSeed = generator.next()
     var draw = SplitMix64(seed: drawSeed)
-    let exercise = ExercisePicker.pick(
+    let picked = ExercisePicker.pick(
       for: first, maturity: maturity(state), last: record?.lastExercise.flatMap(ExerciseKind.init(rawValue:)),
       wanted: plan.exercise, using: &draw)
+    guard let exercise = picked else { return nil }
     return Question(
-      queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed, askedAt: now,
+      queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed,
+      askedAt: now,
       previews: study.scheduler.preview(
         state, at: now, offsetMinutes: study.offsetMinutes, using: fuzzGenerator(card.id, state)))
   }

@@ -148,7 +148,8 @@ extension Model {
     let width = size.columns - (size.columns >= 60 ? 4 : 0)
     let shownProgress = size.columns >= 40 && progress.total > 0
     let count = "\(progress.answered) / \(progress.total)  "
-    let bar = shownProgress ? ProgressBar(progress.share).line(columns: 12, capabilities: capabilities) : StyledText()
+    let bar =
+      shownProgress ? ProgressBar(progress.share).line(columns: 12, capabilities: capabilities) : StyledText()
     let right = shownProgress ? StyledText(count, .dim) + bar : StyledText()
     let left = StyledText(title, .title).truncated(to: max(0, width - right.columns() - 1))
     return left.padded(to: max(0, width - right.columns())) + right

@@ -32,8 +32,9 @@ struct MathItem: Equatable {
 
   /// `x_q`: what follows would read as part of the script.
   var endsInBareScript: Bool {
-    guard let mark = text.dropLast().last else { return false }
-    return mark == "_" || mark == "^"
+    guard let mark = text.lastIndex(where: { $0 == "_" || $0 == "^" }) else { return false }
+    let script = text[text.index(after: mark)...]
+    return script.count == 1 || !script.isEmpty && script.allSatisfy { $0.isLetter && $0.isASCII }
   }
 }
 
@@ -46,9 +47,21 @@ struct MathLine {
     var text = ""
     for (index, item) in items.enumerated() {
       if index > 0, !isTight, needsBlank(before: index) { text += " " }
-      text += isTight && item.kind == .space ? "" : item.text
+      let needsParentheses = !isTight && isFactor(at: index)
+      text += isTight && item.kind == .space ? "" : needsParentheses ? "(\(item.text))" : item.text
     }
     return text
+  }
+
+  /// Whether a fraction stands beside something that a reader would draw under its line: (1/m) Σ, log (p/q).
+  private func isFactor(at index: Int) -> Bool {
+    guard items[index].kind == .fraction else { return false }
+    if index > 0, items[index - 1].kind == .name { return true }
+    guard let next = items.dropFirst(index + 1).first(where: { $0.kind != .space }) else { return false }
+    switch next.kind {
+    case .atom, .number, .large, .name, .prefix, .opening, .fraction: return true
+    case .binary, .relation, .comma, .slash, .closing, .space, .words: return false
+    }
   }
 
   private func needsBlank(before index: Int) -> Bool {

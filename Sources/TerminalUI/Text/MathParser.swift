@@ -289,7 +289,9 @@ extension MathParser {
   private static func set(_ line: MathLine, _ table: [Character: Character], mark: Character) -> String {
     let text = line.text(isTight: true)
     if let mapped = mapped(text, table) { return mapped }
-    let isBare = text.count == 1 || (line.items.first?.kind == .opening && line.isAtomic)
+    // A word needs no brackets: J_content.
+    let isWord = mark == "_" && text.count >= 3 && text.allSatisfy { $0.isLetter && $0.isASCII }
+    let isBare = isWord || text.count == 1 || (line.items.first?.kind == .opening && line.isAtomic)
     return isBare ? "\(mark)\(text)" : "\(mark)(\(text))"
   }
 
