@@ -18,8 +18,8 @@ struct EmbedDecks: BuildToolPlugin {
       .buildCommand(
         displayName: "Embed the decks", executable: try context.tool(named: "embed-decks").url,
         arguments: [output.path] + folders.map(\.path),
-        inputFiles: folders.filter { FileManager.default.fileExists(atPath: $0.path) } + decks
-          + [content.appending(path: "order.txt")],
+        inputFiles: (folders + [content.appending(path: "order.txt"), content.appending(path: "glossary.md")])
+          .filter { FileManager.default.fileExists(atPath: $0.path) } + decks,
         outputFiles: [output])
     ]
   }

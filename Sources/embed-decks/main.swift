@@ -71,6 +71,8 @@ func decks(in folder: URL) -> [URL] {
 do {
   let output = URL(filePath: CommandLine.arguments[1])
   let files = try CommandLine.arguments.dropFirst(2).flatMap { decks(in: URL(filePath: $0)) }.map(embed)
+  let folder = URL(filePath: CommandLine.arguments[2]).deletingLastPathComponent()
+  let glossary = (try? String(contentsOf: folder.appending(path: "glossary.md"), encoding: .utf8)) ?? ""
   let source = """
     // Written by embed-decks.
     import Basics
@@ -79,6 +81,9 @@ do {
     public let files: [BuiltInFile] = [
     \(files.map(\.entry).joined(separator: "\n"))
     ]
+
+    /// `content/glossary.md`: the terms that the decks follow.
+    public let glossaryText = \(literal(glossary))
 
     \(files.map(\.literal).joined(separator: "\n\n"))
 

@@ -7,11 +7,12 @@ import TerminalUI
 extension CommandSpec {
   static let show = CommandSpec(
     "show",
-    LocalizedText("Print a card: question, answer, exercises, what is known of it", "显示一张卡片：问题、答案、练习与学习状态"),
-    operands: Operands(usage: "CARD", count: 1...1), options: [OptionTable.json],
+    LocalizedText("Print a card, or what a term of the glossary means", "显示一张卡片，或术语表中某个术语的含义"),
+    operands: Operands(usage: "CARD|TERM", count: 1...1), options: [OptionTable.json],
     examples: [
       ("study show conv-out-size", LocalizedText("one card", "一张卡片")),
       ("study show conv-out-size --lang both", LocalizedText("in both languages", "中英对照")),
+      ("study show 感受野", LocalizedText("a term, in either language", "一个术语，中英文均可")),
     ],
     run: { invocation, workspace in
       try ShowCommand(workspace).run(invocation.operands[0], asJSON: invocation.has("json"))
@@ -32,7 +33,11 @@ private struct ShowCommand {
     let index = study.store.deckIndex
     let faces = try workspace.cardLanguages.compactMap { try index.face(of: CardID(rawValue: id), in: $0) }
     let cards = try faces.compactMap { try library.card($0) }
-    guard let face = faces.first, let card = cards.first else { throw try study.noSuchCard(id) }
+    guard let face = faces.first, let card = cards.first else {
+      let entries = Glossary.builtIn.entries(for: id)
+      guard entries.isEmpty else { return try show(entries, asJSON: asJSON) }
+      throw try study.noSuchCard(id)
+    }
     let record = try study.store.card(card.id)
     if asJSON {
       try workspace.say(json(cards, face, record))
@@ -51,6 +56,24 @@ private struct ShowCommand {
       lines += exercises(card, layout)
     }
     lines += ["", StyledText(try state(study, record), .dim)]
+    try workspace.say(lines)
+    return .success
+  }
+
+  /// Terms of the glossary in both languages.
+  private func show(_ entries: [Glossary.Entry], asJSON: Bool) throws -> ExitStatus {
+    if asJSON {
+      try workspace.say(.array(entries.map(\.json)))
+      return .success
+    }
+    var lines: [StyledText] = []
+    for entry in entries {
+      if !lines.isEmpty { lines.append("") }
+      lines.append(StyledText(entry.term.english, .title) + StyledText("   " + entry.term.chinese, .title))
+      for language in [workspace.language] + Language.allCases.filter({ $0 != workspace.language }) {
+        lines += StyledText(entry.meaning[language]).wrapped(to: min(workspace.width, 100))
+      }
+    }
     try workspace.say(lines)
     return .success
   }
