@@ -8,7 +8,7 @@ public enum Catalogue {
     .loss, .softmax, .crossEntropy, .focal, .regress,
     .gd, .optim, .batchSize, .ema, .lrSchedule,
     .backprop, .gradcheck, .convBackprop, .gradFlow,
-    .symmetry,
+    .initialisation, .symmetry,
     .conv, .outSize, .dilated, .transposed, .checkerboard, .groupConv, .depthwise, .conv1x1,
     .bottleneck, .stackKernels, .fcAsConv, .edge, .translate, .focus,
     .pool, .upsample, .gap,
@@ -22,7 +22,6 @@ public enum Catalogue {
     .iou, .nms, .yoloGrid, .slidingWindow, .detectLoss, .roi,
     .triplet, .gram, .gan,
     .rnn, .hog, .compress, .kmeans, .autoencoder,
-    .initialisation,
   ]
 
   public static func demo(named name: String) -> Demo? {
