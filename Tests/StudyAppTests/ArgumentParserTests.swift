@@ -30,7 +30,7 @@ import Testing
       (["quiz", "--limit", "0"], .notAllowed(option: "limit", typed: "0", allowed: "1 to 100000")),
       (["quiz", "--limit", "1", "--limit", "2"], .twice(option: "limit")),
       (["quiz", "--cram=yes"], .takesNoValue(option: "cram")),
-      (["show"], .missingOperand(command: "study show", usage: "CARD")),
+      (["show"], .missingOperand(command: "study show", usage: "CARD|TERM")),
       (["undo", "x"], .tooManyOperands("x", command: "study undo")),
       (
         ["quiz", "--time", "5d"],
