@@ -1,7 +1,6 @@
 import Basics
 import BuiltInDecks
 import Decks
-import Foundation
 import Glibc
 import Scheduling
 import Storage
@@ -35,7 +34,7 @@ enum AppBench {
     let text = BuiltInDecks.files.map(\.text).joined(separator: "\n")
     // A card stands once: every copy has ids of its own.
     let body = (0..<max(1, 20_000_000 / text.utf8.count)).map { copy in
-      text.replacingOccurrences(of: "<!-- id: ", with: "<!-- id: c\(copy)-")
+      text.replacing("<!-- id: ", with: "<!-- id: c\(copy)-")
     }.joined(separator: "\n")
     let bytes = Array(body.utf8)
     let folder = try Scratch.newFolder()
@@ -75,29 +74,32 @@ enum LargeCollection {
   }
 
   private static func prepared(_ program: String) throws -> String {
-    let cache = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
+    let cache =
+      Platform.environmentVariable("XDG_CACHE_HOME") ?? (Platform.environmentVariable("HOME") ?? ".")
+      + "/.cache"
     let home = cache + "/study-bench/open-100k-1"
     let marker = home + "/complete"
-    if FileManager.default.fileExists(atPath: marker) { return home }
-    FileHandle.standardError.write(
-      Data("bench: building 100,000 cards and 1,000,000 reviews in \(home)\n".utf8))
-    try? FileManager.default.removeItem(atPath: home)
+    if Platform.fileExists(marker) { return home }
+    _ = Platform.writeAll("bench: building 100,000 cards and 1,000,000 reviews in \(home)\n".utf8, to: 2)
+    Scratch.remove(home)
     let decks = home + "/study/decks"
-    try FileManager.default.createDirectory(atPath: decks, withIntermediateDirectories: true)
+    guard Platform.createPrivateFolder(decks) == 0 else {
+      throw Child.Failure(description: "cannot make \(decks)")
+    }
     for topic in 0..<100 {
       var text = "---\ntopic: topic-\(topic)\ntitle: Topic \(topic)\n---\n"
       for card in topic * 1000..<(topic + 1) * 1000 {
         text +=
           "\n## What is number \(card)?\n<!-- id: card-number-\(card); level: \(card % 3 + 1) -->\n\nIt is \(card).\n\n- One point of \(card).\n- Another point.\n"
       }
-      try text.write(toFile: "\(decks)/topic-\(topic).md", atomically: true, encoding: .utf8)
+      try FileSystem.write(Array(text.utf8), to: "\(decks)/topic-\(topic).md")
     }
     try StorageBench.buildReviews(path: home + "/study/study.db")
     // The first start indexes the files; those measured find them unchanged.
     _ = try Child.milliseconds(
       program, ["list"],
       environment: ["XDG_DATA_HOME=\(home)", "STUDY_NOW=2026-11-20T09:00:00Z", "HOME=\(home)"])
-    try Data().write(to: URL(filePath: marker))
+    try FileSystem.write([UInt8](), to: marker)
     return home
   }
 }
@@ -110,8 +112,8 @@ enum Child {
 
   /// The program beside this one in the build folder.
   static func study() throws -> String {
-    let path = (CommandLine.arguments[0] as NSString).deletingLastPathComponent + "/study"
-    guard FileManager.default.isExecutableFile(atPath: path) else {
+    let path = Platform.folder(of: CommandLine.arguments[0]) + "/study"
+    guard Platform.fileExists(path) else {
       throw Failure(description: "build the program first: swift build -c release --product study")
     }
     return path
@@ -152,10 +154,20 @@ enum Child {
 /// Folders that go away again.
 enum Scratch {
   static func newFolder() throws -> String {
-    let folder = NSTemporaryDirectory() + "study-bench-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let parent = Platform.environmentVariable("TMPDIR") ?? "/tmp"
+    let folder = "\(parent)/study-bench-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    guard Platform.createPrivateFolder(folder) == 0 else {
+      throw Child.Failure(description: "cannot make \(folder)")
+    }
     return folder
   }
 
-  static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+  /// Takes away a folder with everything in it.
+  static func remove(_ folder: String) {
+    for name in (try? FileSystem.names(in: folder)) ?? [] {
+      let path = folder + "/" + name
+      if Platform.isFolder(path) { remove(path) } else { _ = Platform.removeFile(path) }
+    }
+    rmdir(folder)
+  }
 }
