@@ -37,9 +37,10 @@ enum StorageBench {
     for topic in 0..<100 {
       try store.transaction { () throws(SQLiteError) in
         for card in topic * 1000..<(topic + 1) * 1000 {
-          var now = start
-          for _ in 0..<10 {
-            now = try record(in: store, card: card, at: now).adding(seconds: Double(card % 100_000))
+          // Ten reviews over three years, the last three months before the clock that `open-100k` is given.
+          for review in 0..<10 {
+            let day = Double(review * 100)
+            try record(in: store, card: card, at: start.adding(days: day).adding(seconds: Double(card % 80_000)))
           }
         }
       }
