@@ -33,7 +33,10 @@ struct PlainQuiz {
       }
     }
     let summary = runner.finalSummary
-    try workspace.say(SummaryText.lines(summary, language: language))
+    // Who leaves at the first question knows that nothing was done.
+    if summary.answered > 0 || runner.progress.total == 0 {
+      try workspace.say(SummaryText.lines(summary, language: language))
+    }
   }
 
   // MARK: One card
