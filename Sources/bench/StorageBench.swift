@@ -40,7 +40,8 @@ enum StorageBench {
           // Ten reviews over three years, the last three months before the clock that `open-100k` is given.
           for review in 0..<10 {
             let day = Double(review * 100)
-            try record(in: store, card: card, at: start.adding(days: day).adding(seconds: Double(card % 80_000)))
+            let time = start.adding(days: day).adding(seconds: Double(card % 80_000))
+            try record(in: store, card: card, at: time)
           }
         }
       }

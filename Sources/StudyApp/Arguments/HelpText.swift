@@ -42,7 +42,7 @@ enum HelpText {
     table(
       options.map { option in
         let short = option.short.map { "-\($0), " } ?? ""
-        let value = option.takesValue ? " \(option.placeholder)" : ""
+        let value = option.takesValue ? " \(option.valueName)" : ""
         return ("\(short)--\(option.name)\(value)", option.meaning[language])
       })
   }
@@ -99,7 +99,7 @@ struct HelpTopic: Sendable {
       """
         STUDY_DB           the database (default $XDG_DATA_HOME/study/study.db)
         STUDY_LANG         en or zh (default: the locale)
-        STUDY_NOW          the time to take for now, ISO 8601: 2026-11-20T09:00:00Z
+        STUDY_NOW          the present, ISO 8601: 2026-11-20T09:00:00Z
         STUDY_ACCESSIBLE   1: linear, numbered output
         STUDY_AMBIGUOUS    wide: characters of ambiguous width take two columns
         XDG_DATA_HOME      database and decks (default ~/.local/share)

@@ -28,7 +28,7 @@ enum ManualPage {
   private static func options(_ options: [OptionSpec]) -> [String] {
     options.flatMap { option in
       let short = option.short.map { "\\-\($0), " } ?? ""
-      let value = option.takesValue ? " \\fI\(option.placeholder)\\fR" : ""
+      let value = option.takesValue ? " \\fI\(option.valueName)\\fR" : ""
       return [
         ".TP", "\(short)\\fB\\-\\-\(escaped(option.name))\\fR\(value)", escaped(option.meaning[.english]),
       ]

@@ -18,19 +18,19 @@ struct OptionSpec: Sendable {
   let short: Character?
   let kind: Kind
   /// What stands for the value in the help.
-  let placeholder: String
+  let valueName: String
   let isRepeatable: Bool
   let meaning: LocalizedText
 
   init(
-    _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String,
+    _ name: String, short: Character? = nil, _ kind: Kind, _ valueName: String,
     isRepeatable: Bool = false,
     _ english: String, _ chinese: String
   ) {
     self.name = name
     self.short = short
     self.kind = kind
-    self.placeholder = placeholder
+    self.valueName = valueName
     self.isRepeatable = isRepeatable
     meaning = LocalizedText(english, chinese)
   }
