@@ -1,6 +1,6 @@
 import Basics
 
-/// Reads a network from one line, such as `224x224x3 | conv 7/2/3 64 | bn | relu | pool 3/2/1 | gap | fc 1000`.
+/// Reads a network from one line, such as `224x224x3 | conv 7/2/3 64 | bn | relu | pool 3/2/1 | gap | flatten | fc 1000`.
 ///
 /// The input is height x width x channels, or a number of features. Sizes are kernel/stride/padding, each a number
 /// or `3x5`, the padding also `same`. Layers, with what may follow in brackets:
