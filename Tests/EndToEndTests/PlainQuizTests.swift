@@ -52,6 +52,15 @@ import Testing
     }
   }
 
+  @Test func practiceOutsideTheScheduleIntroducesNoCard() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let quiz = try program.run(
+      "quiz", "--plain", "--exercise", "recall", "--cram", "--limit", "1", input: "\n3\n")
+    #expect(quiz.stdout.contains("1 review saved, 1 recalled, 0 new"), "\(quiz.stdout)")
+    #expect(quiz.stdout.savedLines.first?.hasSuffix("unscheduled") == true)
+  }
+
   @Test func aDrillIsMarkedByRunningItsDemo() throws {
     let program = try Program()
     defer { program.remove() }

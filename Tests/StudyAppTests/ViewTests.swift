@@ -32,6 +32,14 @@ import Testing
     #expect(shown.contains("The answer is b.") && shown.contains("grows by 4") && shown.contains("half of k"))
   }
 
+  @Test func theSolutionOfAQuestionGivenUpStandsRightUnderTheRule() throws {
+    var model = TestQuestions.model(asking: .cloze)
+    model.type(.enter)
+    let lines = model.view().lines
+    let rule = try #require(lines.firstIndex { $0.contains("────") })
+    #expect(!lines[rule + 1].isEmpty)
+  }
+
   @Test func aWrongDrillShowsTheWorkingAndTheMistake() {
     var model = TestQuestions.model(asking: .drill)
     model.type("7")
