@@ -93,7 +93,8 @@ struct QuestionText {
       lines += verdict(marking)
       lines += solution(answered)
       lines += steps(marking.steps)
-      lines.append("")
+      // A question that was given up has no verdict above its solution.
+      lines = Array(lines.drop(while: \.isEmpty)) + [""]
     }
     for (index, face) in answered.question.faces.enumerated() {
       if index > 0 { lines += ["", StyledText(rule, .dim)] }

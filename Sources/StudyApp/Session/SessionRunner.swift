@@ -122,7 +122,8 @@ final class SessionRunner {
     }
     summary.answered += 1
     if answer.rating == .again { summary.again += 1 }
-    if case .new = question.state { summary.newCards += 1 }
+    // Practice outside the schedule introduces no card.
+    if due != nil, case .new = question.state { summary.newCards += 1 }
     current = nil
     if let due, due.phase != .review { queue.bringBack(card, at: due.due) }
     return SavedReview(card: card.id, rating: answer.rating, schedule: due)
