@@ -86,7 +86,8 @@ struct DemoCommand {
         try workspace.say([
           "",
           StyledText(
-            workspace.text("\(call)   changes options with the arrow keys and plays", "\(call)   用方向键改变选项并播放"),
+            workspace.text(
+              "\(call)   changes options with the arrow keys and plays", "\(call)   用方向键改变选项并播放"),
             .dim),
         ])
       }
@@ -102,7 +103,8 @@ struct DemoCommand {
     var explorer = Explorer([request])
     explorer.ran(run)
     let screen = FullScreen(workspace: workspace) { effect, _ in
-      if case .runDemo(let request) = effect { FullScreen.run(request, workspace.language) } else { nil }
+      guard case .runDemo(let request) = effect else { return nil }
+      return Pages.run(request, workspace.language)
     }
     return try screen.run(.demo(explorer, back: nil), effects: []) == .interrupted ? .interrupted : .success
   }

@@ -2,17 +2,6 @@ import Basics
 import Demos
 import TerminalUI
 
-/// What a screen shows between the header and the bottom.
-struct Page {
-  var title: String
-  var lines: [StyledText]
-  var keys: StyledText
-  var scroll = 0
-  var cursor: (row: Int, column: Int)?
-  /// Stands above the keys while there is no news.
-  var footer = StyledText()
-}
-
 extension Explorer {
   /// Room for two pictures beside each other.
   static let widthOfTwo = 96
@@ -47,9 +36,10 @@ extension Explorer {
     }
     lines += report.details
     let title = "\(run.demo.name) · \(run.demo.purpose[language])"
-    return Page(
-      title: title, lines: lines, keys: keys(language, capabilities), scroll: scroll, cursor: cursor,
-      footer: StyledText(run.call, .code))
+    var page = Page(
+      title: title, lines: lines, keys: keys(language, capabilities), scroll: scroll, cursor: cursor)
+    page.footer = StyledText(run.call, .code)
+    return page
   }
 
   /// All options with their values, the selected one marked, and what it means.

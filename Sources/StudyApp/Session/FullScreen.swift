@@ -11,10 +11,14 @@ struct FullScreen {
   enum End { case quit, interrupted, terminalGone }
 
   func run(_ screen: Screen, effects first: [Effect]) throws -> End {
-    let terminal = workspace.environment.makeTerminal(workspace.capabilities)
+    let settings = workspace.configuration
+    let terminal = workspace.environment.makeTerminal(
+      workspace.capabilities, workspace.theme, settings.isOn("mouse"))
     try terminal.open()
     defer { terminal.close() }
-    var model = Model(size: terminal.size, capabilities: workspace.capabilities, language: workspace.language)
+    var model = Model(
+      size: terminal.size, capabilities: workspace.capabilities, language: workspace.language,
+      keymap: Keymap(settings), asksConfidence: settings.isOn("confidence"))
     model.screen = screen
     var effects = first
     while true {
@@ -31,19 +35,11 @@ struct FullScreen {
       case .paste(let text): effects = model.update(.paste(text), at: workspace.now)
       case .resize(let size): effects = model.update(.resize(size), at: workspace.now)
       case .timeout: effects = model.update(.tick, at: workspace.now)
-      case .resumed, .click: effects = model.update(.resize(terminal.size), at: workspace.now)
+      case .click(let position): effects = model.update(.click(position), at: workspace.now)
+      case .resumed: effects = model.update(.resize(terminal.size), at: workspace.now)
       case .interrupted: return .interrupted
       case .closed: return .terminalGone
       }
-    }
-  }
-
-  /// The answer to a demo that was asked for.
-  static func run(_ request: DemoRequest, _ language: Language) -> Message {
-    do throws(DemoProblem) {
-      return .demoRan(try DemoRunner.run(request, language: language))
-    } catch {
-      return .demoFailed(error.sentence)
     }
   }
 }

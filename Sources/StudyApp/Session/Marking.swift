@@ -20,6 +20,16 @@ struct Marking: Sendable {
   /// The name of the known mistake, for the log.
   var mistake: String?
 
+  /// The share that was right; nil when nothing was answered.
+  var score: Double? {
+    switch verdict {
+    case .right: 1
+    case .wrong: 0
+    case .partly(let right, let total): Double(right) / Double(total)
+    case .revealed: nil
+    }
+  }
+
   /// What the verdict suggests; the learner has the last word.
   var suggested: Rating {
     switch verdict {
