@@ -24,6 +24,23 @@ public enum ElapsedDays: Hashable, Sendable {
     return max(0, days)
   }
 
+  /// Whole and exact days, neither below zero.
+  func elapsed(since last: Moment, until now: Moment) -> Elapsed {
+    let milliseconds = max(0, now.instant.milliseconds - last.instant.milliseconds)
+    return Elapsed(studyDays: count(since: last, until: now), days: Double(milliseconds) / 86_400_000)
+  }
+
+  /// The time between two entries of one card's log.
+  public func elapsed(from last: ReviewLog, to now: ReviewLog) -> Elapsed {
+    elapsed(since: moment(of: last), until: moment(of: now))
+  }
+
+  private func moment(of entry: ReviewLog) -> Moment {
+    Moment(
+      instant: entry.time, day: day(of: entry.time, offsetMinutes: entry.offsetMinutes),
+      offsetMinutes: entry.offsetMinutes)
+  }
+
   /// A study day is due from its first instant on.
   func end(ofDays days: Int, from now: Moment) -> Timestamp {
     switch self {

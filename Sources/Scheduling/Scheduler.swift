@@ -1,12 +1,12 @@
 public import Basics
 
-/// FSRS-6 with learning steps: a pure function from a card's state, a rating and an instant to its next state.
+/// A model of memory with learning steps: a pure function from a card's state, a rating and an instant to its next state.
 public struct Scheduler: Sendable {
   /// What a learner may ask for; beyond it the workload grows without use. Source: Anki's limits.
   public static let desiredRetentionRange = 0.70...0.99
   public static let rolloverHour = 4
 
-  public let parameters: Parameters
+  public let model: MemoryModel
   public let desiredRetention: Double
   public let maximumIntervalDays: Int
   /// Seconds; empty sends a card to review at its first rating.
@@ -16,26 +16,24 @@ public struct Scheduler: Sendable {
   public let elapsedDays: ElapsedDays
   public let isFuzzed: Bool
 
-  public let update: MemoryUpdate
+  let engine: MemoryEngine
   private let learning: Steps
   private let relearning: Steps
-  private let intervalPerStability: Double
 
   public init(
-    parameters: Parameters = .standard, desiredRetention: Double = 0.9, maximumIntervalDays: Int = 36_500,
+    model: MemoryModel = .standard, desiredRetention: Double = 0.9, maximumIntervalDays: Int = 36_500,
     learningSteps: [Double] = [60, 600], relearningSteps: [Double] = [600],
     elapsedDays: ElapsedDays = .studyDays(rolloverHour: rolloverHour), isFuzzed: Bool = true
   ) {
     precondition(maximumIntervalDays >= 1, "an interval is at least a day")
-    self.parameters = parameters
+    self.model = model
     self.desiredRetention = desiredRetention
     self.maximumIntervalDays = maximumIntervalDays
     self.elapsedDays = elapsedDays
     self.isFuzzed = isFuzzed
     learning = Steps(seconds: learningSteps)
     relearning = Steps(seconds: relearningSteps)
-    update = MemoryUpdate(parameters)
-    intervalPerStability = update.curve.intervalPerStability(retention: desiredRetention)
+    engine = MemoryEngine(model, desiredRetention: desiredRetention)
   }
 
   /// Draws one number from the generator when intervals are fuzzed, whatever the rating.
@@ -56,14 +54,14 @@ public struct Scheduler: Sendable {
       offsetMinutes: offsetMinutes)
     switch state {
     case .new:
-      let memory = update.initial(rating)
+      let memory = engine.initial(rating)
       return schedule(
         phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
       )
     case .scheduled(let last):
-      let elapsed = elapsedDays.count(
+      let elapsed = elapsedDays.elapsed(
         since: Moment(instant: last.lastReview, day: last.lastDay, offsetMinutes: 0), until: now)
-      let memory = update.review(last.memory, rating, elapsedDays: elapsed)
+      let memory = engine.review(last.memory, rating, after: elapsed)
       let isLapse = last.phase == .review && rating == .again
       let isGrowth = last.phase == .review && rating != .again
       return schedule(
@@ -104,7 +102,7 @@ public struct Scheduler: Sendable {
       due = now.instant.adding(seconds: seconds)
       dueDay = elapsedDays.day(of: due, offsetMinutes: now.offsetMinutes)
     } else {
-      let days = intervalDays(stability: memory.stability, previous: previousInterval, fuzz: fuzz)
+      let days = intervalDays(of: memory, previous: previousInterval, fuzz: fuzz)
       due = elapsedDays.end(ofDays: days, from: now)
       dueDay = now.day.advanced(by: days)
     }
@@ -114,8 +112,8 @@ public struct Scheduler: Sendable {
   }
 
   /// Whole days, 1…maximum; without fuzz halves round to even, as the reference implementations do.
-  func intervalDays(stability: Double, previous: Int?, fuzz: Double?) -> Int {
-    let days = min(stability * intervalPerStability, Double(maximumIntervalDays))
+  func intervalDays(of memory: MemoryState, previous: Int?, fuzz: Double?) -> Int {
+    let days = min(engine.interval(of: memory), Double(maximumIntervalDays))
     guard let fuzz else { return max(1, Int(days.rounded(.toNearestOrEven))) }
     let floor = previous.map { Fuzz.minimum(days: days, previous: $0) } ?? 0
     return Fuzz.interval(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays, unit: fuzz)
