@@ -1,6 +1,6 @@
 import Basics
 import NeuralNet
-public import Scheduling
+import Scheduling
 
 /// Fits FSRS-6 to a log: first stabilities by search, then all 21 weights by Adam on the recency-weighted cross entropy.
 ///
@@ -55,7 +55,7 @@ public struct FSRS6Fit: Sendable {
         step += 1
         if !observer(FitProgress(step: min(step, total), steps: total)) { throw Cancelled() }
       }
-      let loss = withoutGradient { loss(weights, whole, start: start, share: 1).value.scalar }
+      let loss = loss(weights, whole, start: start, share: 1).value.scalar
       if loss < best.loss { best = (weights, loss) }
     }
     return best.weights

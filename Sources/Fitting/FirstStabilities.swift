@@ -91,10 +91,18 @@ struct FirstStabilities {
     // Each round uses what the one before found.
     for _ in 0..<3 {
       if x2 == nil {
-        if let x1, let x3 { x2 = a * x1 + (1 - a) * x3 } else if let x3, let x4 { x2 = (x3 - b * x4) / (1 - b) }
+        if let x1, let x3 {
+          x2 = a * x1 + (1 - a) * x3
+        } else if let x3, let x4 {
+          x2 = (x3 - b * x4) / (1 - b)
+        }
       }
       if x3 == nil {
-        if let x2, let x4 { x3 = (1 - b) * x2 + b * x4 } else if let x1, let x2 { x3 = (x2 - a * x1) / (1 - a) }
+        if let x2, let x4 {
+          x3 = (1 - b) * x2 + b * x4
+        } else if let x1, let x2 {
+          x3 = (x2 - a * x1) / (1 - a)
+        }
       }
       if x1 == nil, let x2, let x3 { x1 = (x2 - (1 - a) * x3) / a }
       if x4 == nil, let x2, let x3 { x4 = (x3 - (1 - b) * x2) / b }

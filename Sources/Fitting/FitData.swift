@@ -59,7 +59,7 @@ struct FitData {
     _ log: RecallLog, _ starts: [Beginning?]
   ) -> [Rating: [FirstStabilities.Group]] {
     var tallies: [OutlierFilter.Start: (recalled: Int, count: Int)] = [:]
-    for case let (start, place)? in starts {
+    for case (let start, let place)? in starts {
       tallies[start, default: (0, 0)].count += 1
       if log.reviews[place].isRecalled { tallies[start]!.recalled += 1 }
     }

@@ -2,7 +2,7 @@ import Scheduling
 
 /// The constants of a fit. Source: fsrs-rs 6, `training.rs`, `dataset.rs`, `parameter_clipper.rs`.
 public struct FitRules: Hashable, Sendable {
-  public var epochs = 5
+  public var epochs = 8
   /// Reviews that are predicted in one step.
   public var batchSize = 512
   public var learningRate = 0.04
