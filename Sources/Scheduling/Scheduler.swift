@@ -54,18 +54,18 @@ public struct Scheduler: Sendable {
       offsetMinutes: offsetMinutes)
     switch state {
     case .new:
-      let memory = engine.initial(rating)
+      let step = engine.initial(rating)
       return schedule(
-        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
+        phase(afterStep: 0, rating), step, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
       )
     case .scheduled(let last):
       let elapsed = elapsedDays.elapsed(
         since: Moment(instant: last.lastReview, day: last.lastDay, offsetMinutes: 0), until: now)
-      let memory = engine.review(last.memory, rating, after: elapsed)
+      let step = engine.review(last.memory, rating, after: elapsed)
       let isLapse = last.phase == .review && rating == .again
       let isGrowth = last.phase == .review && rating != .again
       return schedule(
-        phase(after: last.phase, rating), memory, at: now, reviews: last.reviews + 1,
+        phase(after: last.phase, rating), step, at: now, reviews: last.reviews + 1,
         lapses: last.lapses + (isLapse ? 1 : 0), previousInterval: isGrowth ? last.intervalDays : nil,
         fuzz: fuzz)
     }
@@ -93,7 +93,7 @@ public struct Scheduler: Sendable {
   }
 
   private func schedule(
-    _ next: NextPhase, _ memory: MemoryState, at now: Moment, reviews: Int, lapses: Int,
+    _ next: NextPhase, _ step: MemoryEngine.Step, at now: Moment, reviews: Int, lapses: Int,
     previousInterval: Int?, fuzz: Double?
   ) -> Schedule {
     let due: Timestamp
@@ -102,18 +102,19 @@ public struct Scheduler: Sendable {
       due = now.instant.adding(seconds: seconds)
       dueDay = elapsedDays.day(of: due, offsetMinutes: now.offsetMinutes)
     } else {
-      let days = intervalDays(of: memory, previous: previousInterval, fuzz: fuzz)
+      let days = intervalDays(step.interval, previous: previousInterval, fuzz: fuzz)
       due = elapsedDays.end(ofDays: days, from: now)
       dueDay = now.day.advanced(by: days)
     }
     return Schedule(
-      phase: next.phase, memory: memory, due: due, dueDay: dueDay, lastReview: now.instant, lastDay: now.day,
+      phase: next.phase, memory: step.memory, due: due, dueDay: dueDay, lastReview: now.instant,
+      lastDay: now.day,
       reviews: reviews, lapses: lapses)
   }
 
   /// Whole days, 1…maximum; without fuzz halves round to even, as the reference implementations do.
-  func intervalDays(of memory: MemoryState, previous: Int?, fuzz: Double?) -> Int {
-    let days = min(engine.interval(of: memory), Double(maximumIntervalDays))
+  func intervalDays(_ days: Double, previous: Int?, fuzz: Double?) -> Int {
+    let days = min(days, Double(maximumIntervalDays))
     guard let fuzz else { return max(1, Int(days.rounded(.toNearestOrEven))) }
     let floor = previous.map { Fuzz.minimum(days: days, previous: $0) } ?? 0
     return Fuzz.interval(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays, unit: fuzz)

@@ -6,10 +6,10 @@ import Scheduling
 /// How fast a learner's log is fitted, judged and replayed.
 enum MemoryBench {
   static let rows: [Row] = [
-    row("fit-6000", unit: "ms", scale: 1e3) { fitted(Self.log(cards: 300, reviews: 6000)) },
-    row("fit-100k", unit: "ms", scale: 1e3) { fitted(Self.log(cards: 5000, reviews: 100_000)) },
+    row("fit-6000", unit: "ms", scale: 1e3) { fitted(try logs(cards: 300, reviews: 6000)) },
+    row("fit-100k", unit: "ms", scale: 1e3) { fitted(try logs(cards: 5000, reviews: 100_000)) },
     row("evaluate-6000", unit: "ms", scale: 1e3) {
-      let logs = Self.log(cards: 300, reviews: 6000)
+      let logs = try Self.logs(cards: 300, reviews: 6000)
       let model = MemoryModel.standard
       return { RecallLog(logs).evaluate(model).logLoss }
     },
@@ -42,8 +42,30 @@ enum MemoryBench {
     }
   }
 
+  /// The log that `--log PATH` names, in place of the made ones: card_id, review_index, day, elapsed_days, rating.
+  nonisolated(unsafe) static var path: String?
+
+  private static func logs(at path: String) throws -> [[ReviewLog]] {
+    let text = String(decoding: try FileSystem.read(path, limit: 1 << 28), as: UTF8.self)
+    var logs: [[ReviewLog]] = []
+    var card: Substring?
+    for line in text.split(separator: "\n").dropFirst() {
+      let columns = line.split(separator: ",")
+      guard columns.count == 5, let day = Int(columns[2]),
+        let rating = Int(columns[4]).flatMap(Rating.init(rawValue:))
+      else { preconditionFailure("\(path): not a review: \(line)") }
+      if columns[0] != card {
+        card = columns[0]
+        logs.append([])
+      }
+      logs[logs.count - 1].append(entry(rating, day: day, place: logs[logs.count - 1].count))
+    }
+    return logs
+  }
+
   /// Reviews of cards by a learner whose parameters are known: the shape of the reference log of the fit.
-  static func log(cards: Int, reviews: Int, seed: UInt64 = 1) -> [[ReviewLog]] {
+  static func logs(cards: Int, reviews: Int, seed: UInt64 = 1) throws -> [[ReviewLog]] {
+    if let path { return try logs(at: path) }
     var random = SplitMix64(seed: seed)
     return (0..<cards).map { _ in
       history(reviews: reviews / cards + random.nextIndex(below: 13) - 6, using: &random)
@@ -83,7 +105,7 @@ enum MemoryBench {
     ReviewLog(
       rating: rating,
       time: Timestamp(milliseconds: Int64(20_000 + day) * 86_400_000 + 43_200_000)
-        .adding(seconds: Double(600 * place)),
+        .adding(seconds: Double(60 * place)),
       offsetMinutes: 0, kind: .review)
   }
 

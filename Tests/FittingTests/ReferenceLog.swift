@@ -5,17 +5,16 @@ import Testing
 
 @testable import Fitting
 
-/// The reference files: those beside the tests, or those of the folder named by STUDY_REFERENCE_DIR.
+/// The reference files beside the tests; the tests named `Reference` read those of STUDY_REFERENCE_DIR where it is set.
 enum ReferenceFolder {
-  static func url(_ name: String) -> URL {
-    (ProcessInfo.processInfo.environment["STUDY_REFERENCE_DIR"].map { URL(filePath: $0) }
-      ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference"))
-      .appending(path: name)
-  }
+  static let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Reference")
+
+  static let chosen =
+    ProcessInfo.processInfo.environment["STUDY_REFERENCE_DIR"].map { URL(filePath: $0) } ?? own
 
   /// The log of review_log.csv; reviews of one card on one day stand ten minutes apart.
-  static func log() throws -> [[ReviewLog]] {
-    let text = try String(contentsOf: url("review_log.csv"), encoding: .utf8)
+  static func log(in folder: URL = own) throws -> [[ReviewLog]] {
+    let text = try String(contentsOf: folder.appending(path: "review_log.csv"), encoding: .utf8)
     var logs: [[ReviewLog]] = []
     var card = ""
     for line in text.split(separator: "\n").dropFirst() {

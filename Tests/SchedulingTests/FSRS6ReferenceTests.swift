@@ -52,7 +52,9 @@ import Testing
         #expect(isClose(next.stability, try #require(row[1]), relative: Self.tolerance), place)
         #expect(isClose(next.difficulty, try #require(row[2]), relative: Self.tolerance), place)
         for (scheduler, expected) in zip(schedulers, row[3...]) {
-          let days = scheduler.intervalDays(of: next, previous: nil, fuzz: nil)
+          let days = scheduler.intervalDays(
+            next.stability * update.curve.intervalPerStability(retention: scheduler.desiredRetention),
+            previous: nil, fuzz: nil)
           #expect(days == Int(try #require(expected)), place)
         }
       }
