@@ -1,3 +1,4 @@
+import Glibc
 import Scheduling
 
 /// The constants of a fit. Source: fsrs-rs 6, `training.rs`, `dataset.rs`, `parameter_clipper.rs`.
@@ -46,5 +47,11 @@ public struct FitRules: Hashable, Sendable {
       weights[17] = min(weights[17], ceiling)
       weights[18] = min(weights[18], ceiling)
     }
+  }
+
+  /// √(max(0.01, −(ln w11 + ln(2^w13 − 1) + 0.3·w14)/n)), at most 2, for n relearning steps: the bound of w17 and w18.
+  func sameDayCeiling(_ w: [Double]) -> Double {
+    let lapse = log(w[11]) + log(pow(2, w[13]) - 1) + 0.3 * w[14]
+    return min(2, max(0.01, -lapse / Double(relearningSteps)).squareRoot())
   }
 }

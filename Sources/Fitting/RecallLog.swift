@@ -44,7 +44,9 @@ public struct RecallLog: Sendable {
         reviews.append(
           Review(
             rating: entry.rating,
-            elapsed: last.map { elapsedDays.elapsed(from: $0, to: entry) } ?? Elapsed(days: 0),
+            elapsed: last.map {
+              elapsedDays.elapsed(since: $0, at: entry.time, offsetMinutes: entry.offsetMinutes)
+            } ?? Elapsed(days: 0),
             time: entry.time, source: source, kind: entry.kind))
         last = entry
       }

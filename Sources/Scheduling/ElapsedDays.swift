@@ -30,15 +30,16 @@ public enum ElapsedDays: Hashable, Sendable {
     return Elapsed(studyDays: count(since: last, until: now), days: Double(milliseconds) / 86_400_000)
   }
 
-  /// The time between two entries of one card's log.
-  public func elapsed(from last: ReviewLog, to now: ReviewLog) -> Elapsed {
-    elapsed(since: moment(of: last), until: moment(of: now))
+  /// The time since an entry of a card's log.
+  public func elapsed(since last: ReviewLog, at now: Timestamp, offsetMinutes: Int) -> Elapsed {
+    elapsed(
+      since: moment(last.time, offsetMinutes: last.offsetMinutes),
+      until: moment(now, offsetMinutes: offsetMinutes))
   }
 
-  private func moment(of entry: ReviewLog) -> Moment {
+  private func moment(_ instant: Timestamp, offsetMinutes: Int) -> Moment {
     Moment(
-      instant: entry.time, day: day(of: entry.time, offsetMinutes: entry.offsetMinutes),
-      offsetMinutes: entry.offsetMinutes)
+      instant: instant, day: day(of: instant, offsetMinutes: offsetMinutes), offsetMinutes: offsetMinutes)
   }
 
   /// A study day is due from its first instant on.
