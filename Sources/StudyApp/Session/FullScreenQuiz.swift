@@ -3,42 +3,13 @@ import Scheduling
 import Storage
 import TerminalUI
 
-/// The quiz on the whole screen: events become messages, messages change the model, the model becomes a frame.
+/// The quiz on the whole screen: performs the session's effects.
 struct FullScreenQuiz {
   let workspace: Workspace
   let runner: SessionRunner
 
-  /// Time between the frames of a playing demo.
-  static let frameMilliseconds = 250
-
-  /// What ended the session.
-  enum End { case quit, interrupted, terminalGone }
-
-  func run() throws -> End {
-    let terminal = workspace.environment.makeTerminal(workspace.capabilities)
-    try terminal.open()
-    defer { terminal.close() }
-    var model = Model(size: terminal.size, capabilities: workspace.capabilities, language: workspace.language)
-    var effects: [Effect] = [.next]
-    while true {
-      while let effect = effects.first {
-        effects.removeFirst()
-        if case .quit = effect { return .quit }
-        effects += model.update(perform(effect), at: workspace.now)
-      }
-      terminal.draw(model.view())
-      let event = terminal.nextEvent(
-        timeoutMilliseconds: model.isPlaying ? FullScreenQuiz.frameMilliseconds : nil)
-      switch event {
-      case .key(let key): effects = model.update(.key(key), at: workspace.now)
-      case .paste(let text): effects = model.update(.paste(text), at: workspace.now)
-      case .resize(let size): effects = model.update(.resize(size), at: workspace.now)
-      case .timeout: effects = model.update(.tick, at: workspace.now)
-      case .resumed, .click: effects = model.update(.resize(terminal.size), at: workspace.now)
-      case .interrupted: return .interrupted
-      case .closed: return .terminalGone
-      }
-    }
+  func run() throws -> FullScreen.End {
+    try FullScreen(workspace: workspace) { effect, _ in perform(effect) }.run(.loading, effects: [.next])
   }
 
   private func perform(_ effect: Effect) -> Message {
@@ -61,12 +32,8 @@ struct FullScreenQuiz {
       case .bury(let id):
         try runner.putAway(id, forever: false)
         return try asked()
-      case .runDemo(let call):
-        do {
-          return .demoRan(try DemoRunner.run(call, language: workspace.language))
-        } catch {
-          return .demoFailed(error.sentence[workspace.language])
-        }
+      case .runDemo(let request):
+        return FullScreen.run(request, workspace.language)
       }
     } catch let error as SQLiteError {
       return .failed(

@@ -17,7 +17,7 @@ enum Message: Sendable {
   case undone(Question, SessionProgress)
   case nothingToUndo
   case demoRan(DemoRun)
-  case demoFailed(String)
+  case demoFailed(LocalizedText)
   /// The database or a deck said no; nothing was acknowledged.
   case failed(String)
 }
@@ -29,7 +29,7 @@ enum Effect: Sendable {
   case undo
   case suspend(CardID)
   case bury(CardID)
-  case runDemo(DemoCall)
+  case runDemo(DemoRequest)
   case quit
 }
 

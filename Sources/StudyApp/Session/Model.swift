@@ -21,9 +21,9 @@ struct Model: Sendable {
     self.language = language
   }
 
-  /// A demo moves by itself.
-  var isPlaying: Bool {
-    if case .demo(let demo, _) = screen { demo.isPlaying } else { false }
+  /// Time until a tick is wanted: a demo moves by itself.
+  var tickMilliseconds: Int? {
+    if case .demo(let demo, _) = screen, demo.isPlaying { demo.speed.rawValue } else { nil }
   }
 }
 
@@ -39,7 +39,8 @@ indirect enum Screen: Sendable {
   case loading
   case asking(Asking)
   case answered(Answered)
-  case demo(DemoScreen, back: Screen)
+  /// A demo; without a screen to go back to, leaving it ends the program.
+  case demo(Explorer, back: Screen?)
   case keys(scroll: Int, back: Screen)
   case finished(SessionSummary)
 }
@@ -77,18 +78,6 @@ struct Answered: Sendable {
   var ticked: Set<Int> = []
   var scroll = 0
   let thinkingMilliseconds: Int
-}
-
-/// The demo of a card, beside or instead of it.
-struct DemoScreen: Sendable {
-  let calls: [DemoCall]
-  var callIndex = 0
-  var run: DemoRun?
-  /// Why there is no run.
-  var problem: String?
-  var frame = 0
-  var isPlaying = false
-  var scroll = 0
 }
 
 /// What a session did, for the last screen and the line printed after leaving.

@@ -147,7 +147,7 @@ struct QuestionText {
     }.joined()
   }
 
-  private func verdict(_ marking: Marking) -> [StyledText] {
+  func verdict(_ marking: Marking) -> [StyledText] {
     let head: StyledText
     switch marking.verdict {
     case .right: head = StyledText(isAccessible ? text("Right. ", "正确。") : "✓  ", .good)

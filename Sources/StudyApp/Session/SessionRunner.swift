@@ -81,13 +81,19 @@ final class SessionRunner {
     var draw = SplitMix64(seed: drawSeed)
     let picked = ExercisePicker.pick(
       for: first, maturity: maturity(state), last: record?.lastExercise.flatMap(ExerciseKind.init(rawValue:)),
-      wanted: plan.exercise, using: &draw)
+      wanted: plan.exercise, mistake: try lastMistake(card.id), using: &draw)
     guard let exercise = picked else { return nil }
     return Question(
       queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed,
       askedAt: now,
       previews: study.scheduler.preview(
         state, at: now, offsetMinutes: study.offsetMinutes, using: fuzzGenerator(card.id, state)))
+  }
+
+  /// The misconception that the last calculation on this card showed.
+  private func lastMistake(_ card: CardID) throws -> String? {
+    try study.store.reviews(of: card).last { $0.details.exercise == ExerciseKind.drill.rawValue }?.details
+      .mistake
   }
 
   private func maturity(_ state: CardState) -> ExercisePicker.Maturity {
@@ -137,7 +143,8 @@ final class SessionRunner {
     return ReviewDetails(
       day: study.today, durationMilliseconds: answer.milliseconds, exercise: question.exercise.kind.rawValue,
       seed: question.seed, numbers: numbers,
-      answer: answer.typed, mistake: answer.mistake, model: "fsrs-6", parametersVersion: 0)
+      answer: answer.typed, mistake: answer.mistake, model: study.modelName,
+      parametersVersion: study.parametersVersion)
   }
 
   /// Takes back the latest review; its card is asked again.

@@ -29,27 +29,23 @@ extension Model {
       notice = language == .english ? "There is nothing to undo." : "没有可撤销的评分。"
       return []
     case .demoRan(let run):
-      updateDemo { demo in
-        demo.run = run
-        demo.problem = nil
-        demo.frame = 0
-        demo.scroll = 0
-      }
+      updateDemo { $0.ran(run) }
       return []
     case .demoFailed(let problem):
-      updateDemo { $0.problem = problem }
+      updateDemo { $0.failed(problem) }
       return []
     case .failed(let text):
       notice = text
       return []
     case .tick:
-      updateDemo { $0.advance() }
+      updateDemo { $0.tick() }
       return []
     case .paste(let text):
       if case .asking(var asking) = screen, asking.isTyping {
         asking.field.insert(text)
         screen = .asking(asking)
       }
+      updateDemo { $0.insert(text) }
       return []
     case .key(let key):
       notice = nil
@@ -239,8 +235,8 @@ extension Model {
         notice = language == .english ? "This card has no demo." : "这张卡片没有演示。"
         return []
       }
-      screen = .demo(DemoScreen(calls: calls), back: screen)
-      return [.runDemo(first)]
+      screen = .demo(Explorer(calls.map(DemoRequest.init)), back: screen)
+      return [.runDemo(DemoRequest(first))]
     case .character("u"): return [.undo]
     case .character("s"): return [.suspend(question.queued.id)]
     case .character("b"): return [.bury(question.queued.id)]
@@ -254,27 +250,22 @@ extension Model {
 
   // MARK: The demo
 
-  private mutating func press(_ key: Key, demo: DemoScreen, back: Screen) -> [Effect] {
+  private mutating func press(_ key: Key, demo: Explorer, back: Screen?) -> [Effect] {
     var demo = demo
-    var effects: [Effect] = []
-    switch key {
-    case .escape, .character("d"), .character("q"):
+    let outcome = demo.press(key, page: size.rows - 6)
+    switch outcome {
+    case .leave:
+      guard let back else { return [.quit] }
       screen = back
       return []
-    case .right, .character("l"): demo.step(1)
-    case .left, .character("h"): demo.step(-1)
-    case .character(" "): demo.isPlaying.toggle()
-    case .tab:
-      demo.callIndex = (demo.callIndex + 1) % demo.calls.count
-      effects = [.runDemo(demo.calls[demo.callIndex])]
-    default:
-      if let step = key.scrollStep(page: size.rows - 4) { demo.scroll = max(0, demo.scroll + step) }
+    case .nothing, .run:
+      screen = .demo(demo, back: back)
+      if case .run(let request) = outcome { return [.runDemo(request)] }
+      return []
     }
-    screen = .demo(demo, back: back)
-    return effects
   }
 
-  private mutating func updateDemo(_ change: (inout DemoScreen) -> Void) {
+  private mutating func updateDemo(_ change: (inout Explorer) -> Void) {
     guard case .demo(var demo, let back) = screen else { return }
     change(&demo)
     screen = .demo(demo, back: back)
@@ -284,19 +275,6 @@ extension Model {
 extension Asking {
   fileprivate mutating func toggle(_ place: Int) {
     if let index = chosen.firstIndex(of: place) { chosen.remove(at: index) } else { chosen.append(place) }
-  }
-}
-
-extension DemoScreen {
-  mutating func step(_ count: Int) {
-    isPlaying = false
-    guard let run else { return }
-    frame = min(max(0, frame + count), run.result.frames.count - 1)
-  }
-
-  fileprivate mutating func advance() {
-    guard isPlaying, let run else { return }
-    frame = (frame + 1) % run.result.frames.count
   }
 }
 

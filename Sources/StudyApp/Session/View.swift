@@ -24,24 +24,13 @@ extension Model {
       frame.put(
         StyledText("↓ \(page.lines.count - offset - visible)", .dim), row: bottom, column: size.columns - 6)
     }
-    if let notice {
-      frame.put(
-        StyledText(notice, .dim).truncated(to: size.columns - margin - 8), row: bottom, column: margin)
-    }
+    let footer = notice.map { StyledText($0, .dim) } ?? page.footer
+    frame.put(footer.truncated(to: size.columns - margin - 8), row: bottom, column: margin)
     frame.put(page.keys.truncated(to: size.columns - margin), row: size.rows - 1, column: margin)
     if let cursor = page.cursor, cursor.row - offset >= 0, cursor.row - offset < visible {
       frame.cursor = Frame.Position(row: top + cursor.row - offset, column: indent + cursor.column)
     }
     return frame
-  }
-
-  /// What a screen shows between the header and the bottom.
-  private struct Page {
-    var title: String
-    var lines: [StyledText]
-    var keys: StyledText
-    var scroll = 0
-    var cursor: (row: Int, column: Int)?
   }
 
   private func page(width: Int) -> Page {
@@ -53,7 +42,7 @@ extension Model {
     case .answered(let answered):
       return answeredPage(answered, width)
     case .demo(let demo, _):
-      return demoPage(demo, width)
+      return demo.page(width: width, language: language, capabilities: capabilities)
     case .keys(let scroll, _):
       let lines = KeyTable.bindings.map { binding in
         StyledText(binding.shown, .accent).padded(to: 8) + StyledText(binding.meaning[language])
@@ -126,18 +115,6 @@ extension Model {
       answered.question.exercise.kind == .drill ? [.another, .demo, .help] : [.demo, .help]
     return Page(
       title: title(answered.question), lines: lines, keys: keys + hints(more), scroll: answered.scroll)
-  }
-
-  private func demoPage(_ demo: DemoScreen, _ width: Int) -> Page {
-    let call = demo.calls[demo.callIndex].text
-    var keys = hint("← →", text("step", "单步")) + hint("space", text("play", "播放"))
-    if demo.calls.count > 1 { keys += hint("tab", text("next demo", "下一个演示")) }
-    keys += hint("esc", text("back", "返回"))
-    guard let run = demo.run else {
-      return Page(title: call, lines: demo.problem.map { [StyledText($0, .warning)] } ?? [], keys: keys)
-    }
-    let report = DemoReport(run: run, language: language, width: width, capabilities: capabilities)
-    return Page(title: run.call, lines: report.lines(frame: demo.frame), keys: keys, scroll: demo.scroll)
   }
 
   private func title(_ question: Question) -> String {
