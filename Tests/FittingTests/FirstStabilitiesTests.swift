@@ -1,3 +1,4 @@
+import Glibc
 import Scheduling
 import Testing
 
@@ -47,6 +48,9 @@ import Testing
         #expect(all == all.sorted(), "\(low) and \(high): \(all)")
         #expect(abs(all[low.rawValue - 1] - known[low]!) < 1e-12)
         #expect(abs(all[high.rawValue - 1] - known[high]!) < 1e-12)
+        let logs = all.map { log($0) }
+        #expect(abs(logs[1] - (0.41 * logs[0] + 0.59 * logs[2])) < 1e-9, "\(low) and \(high)")
+        #expect(abs(logs[2] - (0.46 * logs[1] + 0.54 * logs[3])) < 1e-9, "\(low) and \(high)")
       }
     }
   }

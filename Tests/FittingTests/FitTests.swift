@@ -1,3 +1,4 @@
+import Basics
 import Scheduling
 import Testing
 
@@ -79,5 +80,34 @@ import Testing
     #expect(FitRules.recency(0, of: 5) == 0.25)
     #expect(FitRules.recency(4, of: 5) == 1)
     #expect(FitRules.recency(0, of: 1) == 1)
+  }
+
+  @Test func strangeLogsFitToFiniteWeightsWithinBounds() throws {
+    for seed in 0..<40 as Range<UInt64> {
+      var random = SplitMix64(seed: seed)
+      // From learners who never fail to those who always do, with gaps of years and cards seen hundreds of times.
+      let failures = [0, 0.1, 0.5, 1][Int(seed % 4)]
+      let gaps = [[0, 1], [1, 2000], [0, 1, 30, 9000], [1]][Int(seed / 4 % 4)]
+      let length = [3, 12, 300][Int(seed % 3)]
+      let logs = (0..<(900 / length)).map { _ in
+        history(
+          (0..<length).map { index in
+            (
+              random.nextUnit() < failures ? 1 : 2 + random.nextIndex(below: 3),
+              index == 0 ? 0 : gaps[random.nextIndex(below: gaps.count)]
+            )
+          })
+      }
+      let log = RecallLog(logs)
+      let parameters = try FSRS6Fit().fit(log).parameters
+      #expect(
+        zip(parameters.weights, Parameters.bounds).allSatisfy { $1.contains($0) },
+        "seed \(seed): \(parameters)")
+      let (fitted, standard) = (
+        log.evaluate(.fsrs6(parameters), weighting: .recency), log.evaluate(.standard)
+      )
+      #expect(fitted.logLoss.isFinite && standard.logLoss.isFinite, "seed \(seed)")
+      #expect(try Comparison(log).rows.allSatisfy { $0.heldOut.logLoss.isFinite }, "seed \(seed)")
+    }
   }
 }
