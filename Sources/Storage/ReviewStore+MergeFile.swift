@@ -60,7 +60,10 @@ extension ReviewStore {
   private func mergeCurrent(
     _ path: String, replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) -> MergeSummary {
-    try connection.withOther(Self.uri(path)) { () throws(SQLiteError) in
+    // Every card is given a number before a review names it, and pages that fit in memory are written once.
+    try connection.execute("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -256000")
+    defer { try? connection.execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000") }
+    return try connection.withOther(Self.uri(path)) { () throws(SQLiteError) in
       try connection.transaction { () throws(SQLiteError) in
         var merge = LogMerge(self)
         try connection.mapCards()
@@ -114,33 +117,31 @@ extension LogMerge {
     summary.retractions = try addRetractions()
     summary.marks = try addMarks()
     summary.links = try addLinks()
-    let total =
-      try connection.int(
-        """
-        SELECT (SELECT count(*) FROM other.review) + (SELECT count(*) FROM other.retraction)
-          + (SELECT count(*) FROM other.mark_change) + (SELECT count(*) FROM other.card_link)
-        """) ?? 0
-    let present =
-      try connection.int(
-        """
-        SELECT (SELECT count(*) FROM other.review JOIN main.review USING (id))
-          + (SELECT count(*) FROM other.retraction JOIN main.retraction USING (review, id))
-          + (SELECT count(*) FROM other.mark_change JOIN main.mark_change USING (id))
-          + (SELECT count(*) FROM other.card_link JOIN main.card_link USING (id))
-        """) ?? 0
-    summary.refused = total - present
-    summary.conflicting = try conflicts()
-    summary.known = present - summary.added - summary.conflicting
+    let total = try connection.int(Self.counts("")) ?? 0
+    let possible = try connection.int(Self.counts("WHERE \(Self.isPossible)", reviews: "AND \(Self.isReview)")) ?? 0
+    summary.refused = total - possible
+    let present = possible - summary.added
+    // Where nothing was here before, nothing can differ.
+    summary.conflicting = present > 0 ? try conflicts() : 0
+    summary.known = present - summary.conflicting
+  }
+
+  private static func counts(_ condition: String, reviews: String = "") -> String {
+    """
+    SELECT (SELECT count(*) FROM other.review AS theirs \(condition) \(reviews))
+      + (SELECT count(*) FROM other.retraction AS theirs \(condition))
+      + (SELECT count(*) FROM other.mark_change AS theirs \(condition))
+      + (SELECT count(*) FROM other.card_link AS theirs \(condition))
+    """
   }
 
   private mutating func addReviews() throws(SQLiteError) -> Int {
-    let kinds = ReviewKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    return try insert(
+    try insert(
       into: "review (id, card, \(Self.reviewColumns))",
       """
       SELECT theirs.id, card_map.number, \(Self.reviewColumns) FROM other.review AS theirs
       JOIN temp.card_map ON card_map.other = theirs.card
-      WHERE \(Self.isPossible) AND kind IN (\(kinds)) AND (numbers IS NULL OR json_valid(numbers))
+      WHERE \(Self.isPossible) AND \(Self.isReview)
       """, key: "id", returning: "card"
     ) { touchedCards.insert($0) }
   }
@@ -159,7 +160,7 @@ extension LogMerge {
       """
       SELECT theirs.id, card_map.number, field, value FROM other.mark_change AS theirs
       JOIN temp.card_map ON card_map.other = theirs.card
-      WHERE \(Self.isPossible) AND (value IS NULL OR field = 'note' OR value = CAST(CAST(value AS INTEGER) AS TEXT))
+      WHERE \(Self.isPossible)
       """, key: "id", returning: "card"
     ) { touchedMarks.insert($0) }
   }
@@ -213,5 +214,10 @@ extension LogMerge {
     "time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, parameters"
 
   /// As for single entries: an id that leaves room for those that follow.
+  private static let isReview = """
+    kind IN (\(ReviewKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))) \
+    AND (numbers IS NULL OR json_valid(numbers))
+    """
+
   private static let isPossible = "length(theirs.id) = 16 AND theirs.id < x'80'"
 }

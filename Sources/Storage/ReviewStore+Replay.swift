@@ -71,18 +71,20 @@ extension ReviewStore {
     of heads: Set<Int>? = nil, _ body: (CardHistory) throws(SQLiteError) -> Void
   ) throws(SQLiteError) {
     // One pass in the order of ids; going by card would seek every review on its own.
-    var places: [Int: Int] = [:]
+    let count = try connection.int("SELECT max(number) FROM card") ?? 0
+    guard count < 1 << 27 else { throw .corrupt(detail: "a card has the number \(count)") }
+    // Card numbers are dense: an array finds the place faster than a dictionary.
+    var places = Array(repeating: -1, count: count + 1)
     var histories: [CardHistory] = []
-    try connection.forEachRow("SELECT number, id, heir FROM card WHERE heir IS NULL ORDER BY number") { row in
-      if heads?.contains(row.int(0)) ?? true {
+    try connection.forEachRow("SELECT number, id FROM card WHERE heir IS NULL ORDER BY number") { row in
+      if row.int(0) >= 0, heads?.contains(row.int(0)) ?? true {
         places[row.int(0)] = histories.count
         histories.append(CardHistory(number: row.int(0), card: row.card(1)))
       }
       return true
     }
-    try connection.forEachRow("SELECT number, heir FROM card WHERE heir IS NOT NULL") { row in
-      places[row.int(0)] = places[row.int(1)]
-      return true
+    for (number, heir) in try connection.heirs() where places.indices.contains(heir) {
+      places[number] = places[heir]
     }
     var isLogged = Array(repeating: heads != nil, count: histories.count)
     try connection.forEachRow(
@@ -92,7 +94,9 @@ extension ReviewStore {
       FROM review ORDER BY id
       """
     ) { row throws(SQLiteError) in
-      guard let place = places[row.int(0)] else { return true }
+      let number = row.int(0)
+      guard places.indices.contains(number), places[number] >= 0 else { return true }
+      let place = places[number]
       isLogged[place] = true
       guard !row.bool(7) else { return true }
       guard let rating = Rating(rawValue: row.int(1)), let kind = ReviewKind(rawValue: row.text(4)) else {
