@@ -118,7 +118,8 @@ extension LogMerge {
     summary.marks = try addMarks()
     summary.links = try addLinks()
     let total = try connection.int(Self.counts("")) ?? 0
-    let possible = try connection.int(Self.counts("WHERE \(Self.isPossible)", reviews: "AND \(Self.isReview)")) ?? 0
+    let possible =
+      try connection.int(Self.counts("WHERE \(Self.isPossible)", reviews: "AND \(Self.isReview)")) ?? 0
     summary.refused = total - possible
     let present = possible - summary.added
     // Where nothing was here before, nothing can differ.
