@@ -82,6 +82,17 @@ extension Platform {
     return String(cString: here) + "/" + path
   }
 
+  /// The permission bits of a file; nil when there is none.
+  public static func mode(of path: String) -> UInt32? {
+    var attributes = stat()
+    return stat(path, &attributes) == 0 ? UInt32(attributes.st_mode) & 0o7777 : nil
+  }
+
+  /// Takes the rights to a file from everybody but its owner.
+  public static func makePrivate(_ path: String) -> Int32 {
+    chmod(path, 0o600) == 0 ? 0 : errno
+  }
+
   /// Removes an empty folder.
   public static func removeFolder(_ path: String) -> Int32 {
     rmdir(path) == 0 ? 0 : errno

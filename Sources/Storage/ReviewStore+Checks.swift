@@ -12,11 +12,7 @@ extension ReviewStore {
   /// What SQLite finds damaged, one sentence each; empty when all is well.
   public func integrityProblems() throws(SQLiteError) -> [String] {
     var problems = try connection.rows("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
-    do {
-      try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('integrity-check', 1)")
-    } catch .corrupt {
-      problems.append("the search index does not agree with the cards")
-    }
+    if try !searchIndexAgrees() { problems.append("the search index does not agree with the cards") }
     return problems
   }
 

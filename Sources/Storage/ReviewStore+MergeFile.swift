@@ -8,13 +8,7 @@ extension ReviewStore {
   public func merge(
     file path: String, at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) -> MergeSummary {
-    guard Platform.fileExists(path) else {
-      throw .cannotOpen(reason: Platform.message(ofError: Platform.noSuchFile))
-    }
-    guard !Platform.isFolder(path) else { throw .cannotOpen(reason: "it is a folder") }
-    let version = try connection.withOther(Self.uri(path)) { () throws(SQLiteError) in
-      try connection.otherVersion()
-    }
+    let version = try Self.version(ofFile: path)
     guard version < Schema.migrations.count else { return try mergeCurrent(path, replay: replay) }
     return try Self.withMigratedCopy(of: path, at: now) { copy throws(SQLiteError) in
       try mergeCurrent(copy, replay: replay)
@@ -22,7 +16,7 @@ extension ReviewStore {
   }
 
   /// Without a log of its own beside it a database is read as it lies, so that it may stand where nothing can be written.
-  private static func uri(_ path: String) -> String {
+  static func uri(_ path: String) -> String {
     let hasLog = ((try? FileSystem.stamp(path + "-wal"))?.size ?? 0) > 0
     var uri = "file:"
     for byte in (path.hasPrefix("/") ? path : "./" + path).utf8 {
@@ -35,7 +29,17 @@ extension ReviewStore {
     return uri + (hasLog ? "?mode=ro" : "?immutable=1")
   }
 
-  private static func withMigratedCopy<Result>(
+  /// The schema version of a database file, which is only read.
+  static func version(ofFile path: String) throws(SQLiteError) -> Int {
+    guard Platform.fileExists(path) else {
+      throw .cannotOpen(reason: Platform.message(ofError: Platform.noSuchFile))
+    }
+    guard !Platform.isFolder(path) else { throw .cannotOpen(reason: "it is a folder") }
+    let reader = try Connection(path: ":memory:", busyTimeoutMilliseconds: 5000)
+    return try reader.withOther(uri(path)) { () throws(SQLiteError) in try reader.otherVersion() }
+  }
+
+  static func withMigratedCopy<Result>(
     of path: String, at now: Timestamp, _ body: (String) throws(SQLiteError) -> Result
   ) throws(SQLiteError) -> Result {
     let folder =

@@ -45,7 +45,7 @@ public final class ReviewStore {
       // A new file has all its tables at once, so that nobody who starts at the same time finds it half made.
       try connection.transaction { () throws(SQLiteError) in try connection.migrate(migrations, at: now) }
     } else {
-      if keepsBackups { try backup(beforeMigration: migrations[version].name, at: now) }
+      if keepsBackups { try backup(before: .migration(migrations[version].name), at: now) }
       try connection.migrate(migrations, at: now)
     }
   }
