@@ -98,6 +98,7 @@ enum Fixture {
       contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
         path: "Fixtures/version-\(version).sql"), encoding: .utf8)
     try Data().write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     let connection = try Connection(path: path, busyTimeoutMilliseconds: 0)
     try connection.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;" + sql)
   }
