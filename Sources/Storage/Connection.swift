@@ -4,8 +4,8 @@ import CSQLite
 /// Owns one connection to a database and the statements prepared on it; used from one thread at a time.
 final class Connection {
   let pointer: OpaquePointer
-  /// Statements that rest; one in use is taken out, so that a query inside a query gets its own.
-  private var resting: [String: Statement] = [:]
+  /// Statements by their text; a query inside the same query gets one of its own.
+  private var prepared: [String: Statement] = [:]
 
   /// Opens a file that exists, or `:memory:`.
   init(path: String, busyTimeoutMilliseconds: Int) throws(SQLiteError) {
@@ -32,7 +32,7 @@ final class Connection {
   }
 
   deinit {
-    resting = [:]
+    prepared = [:]
     sqlite3_close_v2(pointer)
   }
 
@@ -54,16 +54,25 @@ final class Connection {
   func forEachRow(
     _ sql: String, _ values: [SQLiteValue] = [], _ body: (Statement) throws(SQLiteError) -> Bool
   ) throws(SQLiteError) {
-    let rested = resting.removeValue(forKey: sql)
-    let statement = if let rested { rested } else { try Statement(sql, on: pointer) }
+    let statement = try statement(sql)
+    statement.isInUse = true
     defer {
       statement.reset()
-      resting[sql] = statement
+      statement.isInUse = false
     }
     try statement.bind(values)
     while try statement.step() {
       guard try body(statement) else { return }
     }
+  }
+
+  private func statement(_ sql: String) throws(SQLiteError) -> Statement {
+    if let known = prepared[sql] {
+      return known.isInUse ? try Statement(sql, on: pointer) : known
+    }
+    let statement = try Statement(sql, on: pointer)
+    prepared[sql] = statement
+    return statement
   }
 
   func run(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
@@ -105,7 +114,7 @@ final class Connection {
     try run("ATTACH ? AS other", [.text(uri)])
     defer {
       // What was prepared for this database would keep it from being detached.
-      resting = resting.filter { !$0.key.contains("other.") }
+      prepared = prepared.filter { !$0.key.contains("other.") }
       try? run("DETACH other")
     }
     return try body()

@@ -10,8 +10,7 @@ extension ReviewStore {
     _ card: CardID, _ review: (CardState) -> NewReview
   ) throws(SQLiteError) -> ReviewRecord {
     try connection.transaction { () throws(SQLiteError) in
-      let number = try connection.number(of: card)
-      let head = try connection.head(of: number)
+      let (number, head) = try connection.numbers(of: card)
       let state = try connection.state(of: head)
       let new = review(state)
       let entry = ReviewEntry(

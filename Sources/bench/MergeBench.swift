@@ -4,6 +4,14 @@ import Storage
 
 /// How long it takes to unite two logs of 1,000,000 reviews.
 enum MergeBench {
+  static let rows: [Row] = [
+    Row("merge-1m", group: "data", unit: "s") {
+      let folder = try Scratch.newFolder()
+      defer { Scratch.remove(folder) }
+      return Samples(values: [try merge(reviews: 1_000_000, folder: folder)])
+    }
+  ]
+
   /// Seconds for a merge of two databases that share no review, some of the cards being common to both.
   static func merge(reviews: Int, folder: String) throws -> Double {
     let paths = [folder + "/one.db", folder + "/two.db"]
@@ -34,7 +42,8 @@ enum MergeBench {
             var generator = Fuzz.generator(card: id, reviews: state.reviews)
             let schedule = scheduler.review(state, .good, at: time, offsetMinutes: 60, using: &generator)
             return NewReview(
-              log: ReviewLog(rating: .good, time: time, offsetMinutes: 60, kind: ReviewKind(scheduled: state)),
+              log: ReviewLog(
+                rating: .good, time: time, offsetMinutes: 60, kind: ReviewKind(scheduled: state)),
               details: ReviewDetails(
                 day: schedule.lastDay, durationMilliseconds: 8000, exercise: "recall", seed: 7,
                 model: "fsrs-6", parametersVersion: 0),
