@@ -141,14 +141,37 @@ extension LogMerge {
   }
 
   private mutating func addReviews() throws(SQLiteError) -> Int {
-    try insert(
-      into: "review (id, card, \(Self.reviewColumns))",
-      """
+    let table = "review (id, card, \(Self.reviewColumns))"
+    let select = """
       SELECT theirs.id, card_map.number, \(Self.reviewColumns) FROM other.review AS theirs
       JOIN temp.card_map ON card_map.other = theirs.card
       WHERE \(Self.isPossible) AND \(Self.isReview)
-      """, key: "id", returning: "card"
-    ) { touchedCards.insert($0) }
+      """
+    guard try sharesNothing() else {
+      return try insert(into: table, select, key: "id", returning: "card") { touchedCards.insert($0) }
+    }
+    // To be told of every row costs a quarter of the time, and here every card of theirs is touched.
+    try connection.run("INSERT INTO main.\(table) \(select) ORDER BY theirs.id ON CONFLICT (id) DO NOTHING")
+    let count = connection.changes
+    touchedCards.formUnion(
+      try connection.rows(
+        "SELECT number FROM temp.card_map WHERE other IN (SELECT DISTINCT card FROM other.review)"
+      ) { $0.int(0) })
+    return count
+  }
+
+  /// A guess from either end of their log; a wrong one costs time alone.
+  private func sharesNothing() throws(SQLiteError) -> Bool {
+    guard try connection.int("SELECT 1 FROM sync_folder LIMIT 1") == nil else { return false }
+    for order in ["ASC", "DESC"] {
+      let shared = try connection.int(
+        """
+        SELECT 1 FROM (SELECT id FROM other.review ORDER BY id \(order) LIMIT 1000)
+        WHERE id IN (SELECT id FROM main.review) LIMIT 1
+        """)
+      if shared != nil { return false }
+    }
+    return true
   }
 
   private mutating func addRetractions() throws(SQLiteError) -> Int {
