@@ -89,7 +89,7 @@ import Testing
     let pairing = IdentityPairing(vanished: [old], appeared: twins)
     #expect(pairing.pairs.isEmpty)
     #expect(pairing.doubts.map(\.old) == [old.id])
-    #expect(pairing.doubts[0].candidates.map(\.id) == twins.map(\.id))
+    #expect(pairing.doubts.first?.candidates.map(\.id) == twins.map(\.id))
     // The same from the other side: two old cards, one new.
     let other = IdentityPairing(vanished: twins, appeared: [old])
     #expect(other.pairs.isEmpty && other.doubts.count == 2)
