@@ -36,7 +36,7 @@ public struct Deflate {
     var misses = 0
     while index &+ 4 <= bytes.count {
       let word = Self.word(bytes, index)
-      let hash = Int(word &* 0x9E37_79B1 >> UInt32(32 - Self.hashBits))
+      let hash = Int((word &* 0x9E37_79B1) >> UInt32(32 - Self.hashBits))
       let candidate = Int(table[hash]) &- 1
       table[hash] = Int32(truncatingIfNeeded: index &+ 1)
       guard candidate >= 0, index &- candidate <= Self.windowSize, Self.word(bytes, candidate) == word else {

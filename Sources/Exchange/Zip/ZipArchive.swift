@@ -38,25 +38,27 @@ public struct ZipArchive: Sendable {
     let start = header + 30 + nameLength + bytes.number(header + 28, bytes: 2)
     let (end, isTooFar) = start.addingReportingOverflow(entry.compressedSize)
     guard !isTooFar, end <= bytes.count else { throw .damagedDirectory }
-    guard bytes.number(header + 8, bytes: 2) == entry.method, nameLength == entry.nameBytes.count,
-      (0..<nameLength).allSatisfy({ bytes[header + 30 + $0] == entry.nameBytes[$0] })
+    guard bytes.number(header + 8, bytes: 2) == entry.method,
+      self.bytes[min(header + 30, end)..<min(header + 30 + nameLength, end)].elementsEqual(entry.nameBytes)
     else { throw .contradiction(name: entry.name) }
-    let content = bytes.extracting(start..<end)
-    let unpacked: [UInt8]
+    let unpacked = try unpacked(entry, start..<end)
+    guard CRC32.of(unpacked.span) == entry.checksum else { throw .checksum(name: entry.name) }
+    return unpacked
+  }
+
+  private func unpacked(_ entry: Entry, _ range: Range<Int>) throws(ZipError) -> [UInt8] {
     switch entry.method {
     case 0:
       guard entry.compressedSize == entry.size else { throw .contradiction(name: entry.name) }
-      unpacked = Array(self.bytes[start..<end])
+      return Array(bytes[range])
     case 8:
       do throws(InflateError) {
-        unpacked = try Inflate.inflate(content, size: entry.size)
+        return try Inflate.inflate(bytes.span.extracting(range), size: entry.size)
       } catch {
         throw .damaged(name: entry.name, error)
       }
     default: throw .method(entry.method, name: entry.name)
     }
-    guard CRC32.of(unpacked.span) == entry.checksum else { throw .checksum(name: entry.name) }
-    return unpacked
   }
 }
 
@@ -113,7 +115,8 @@ private enum ZipDirectory {
       position + 46 + nameLength + bytes.number(position + 30, bytes: 2)
       + bytes.number(position + 32, bytes: 2)
     guard next <= end else { throw .damagedDirectory }
-    let nameBytes = (position + 46..<position + 46 + nameLength).map { bytes[$0] }
+    var nameBytes: [UInt8] = []
+    for index in position + 46..<position + 46 + nameLength { nameBytes.append(bytes[index]) }
     let entry = ZipArchive.Entry(
       name: String(decoding: nameBytes, as: UTF8.self), size: bytes.number(position + 24, bytes: 4),
       nameBytes: nameBytes, method: bytes.number(position + 10, bytes: 2),
