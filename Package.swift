@@ -84,7 +84,7 @@ let package = Package(
       exclude: ["Reference"], swiftSettings: common),
     .testTarget(
       name: "StorageTests", dependencies: ["Basics", "Scheduling", "Storage", "TestSupport"],
-      swiftSettings: common),
+      exclude: ["Fixtures"], swiftSettings: common),
     .testTarget(
       name: "ExchangeTests",
       dependencies: ["Basics", "Decks", "Exchange", "Scheduling", "Storage", "TestSupport"],

@@ -46,6 +46,14 @@ extension Platform {
     unlink(path) == 0 ? 0 : errno
   }
 
+  /// Removes an empty folder.
+  public static func removeFolder(_ path: String) -> Int32 {
+    rmdir(path) == 0 ? 0 : errno
+  }
+
+  /// The error number of a name that is not there (ENOENT).
+  public static var noSuchFile: Int32 { ENOENT }
+
   /// Makes the names in a folder durable, which writing the files in it does not.
   public static func syncFolder(_ path: String) -> Int32 {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

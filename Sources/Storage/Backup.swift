@@ -20,7 +20,7 @@ extension ReviewStore {
     _ = Platform.removeFile(draft)
     try check(Platform.createPrivateFile(draft))
     do {
-      try connection.copy(to: draft)
+      try connection.copy("main", to: draft)
       try check(Platform.rename(draft, to: path))
       try check(Platform.syncFolder(folder))
     } catch {
@@ -76,10 +76,10 @@ extension ReviewStore {
 }
 
 extension Connection {
-  /// Copies every page to a file that exists. Source: sqlite.org/backup.html.
-  fileprivate func copy(to path: String) throws(SQLiteError) {
+  /// Copies every page of a database to a file that exists. Source: sqlite.org/backup.html.
+  func copy(_ name: String, to path: String) throws(SQLiteError) {
     let target = try Connection(path: path.hasPrefix("/") ? path : "./" + path, busyTimeoutMilliseconds: 5000)
-    guard let backup = sqlite3_backup_init(target.pointer, "main", pointer, "main") else {
+    guard let backup = sqlite3_backup_init(target.pointer, "main", pointer, name) else {
       throw .last(of: target.pointer, code: sqlite3_extended_errcode(target.pointer))
     }
     let stepped = sqlite3_backup_step(backup, -1)

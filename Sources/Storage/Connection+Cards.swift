@@ -10,6 +10,11 @@ extension Connection {
     return Int(lastInsertedRow)
   }
 
+  /// The card whose state holds the history of this one: itself, unless it left the decks and another took its place.
+  func head(of number: Int) throws(SQLiteError) -> Int {
+    try int("SELECT coalesce(heir, number) FROM card WHERE number = ?", [.integer(number)]) ?? number
+  }
+
   func state(of number: Int) throws(SQLiteError) -> CardState {
     try firstRow("SELECT \(Schedule.columns) FROM card_state WHERE card = ?", [.integer(number)]) {
       row throws(SQLiteError) in .scheduled(try Schedule(row: row))

@@ -10,7 +10,8 @@ final class Connection {
   /// Opens a file that exists, or `:memory:`.
   init(path: String, busyTimeoutMilliseconds: Int) throws(SQLiteError) {
     var pointer: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    // A path is given so that it cannot be read as a URI; the one that is attached for a merge is one.
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
     let code = sqlite3_open_v2(path, &pointer, flags, nil)
     guard let pointer else { throw SQLiteError(code: SQLITE_NOMEM, detail: "out of memory") }
     guard code == SQLITE_OK else {
@@ -93,6 +94,21 @@ final class Connection {
 
   func int(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) -> Int? {
     try firstRow(sql, values) { $0.int(0) }
+  }
+
+  /// Runs the body with another database as `other`, which is read and never written.
+  func withOther<Result>(
+    _ uri: String, _ body: () throws(SQLiteError) -> Result
+  ) throws(SQLiteError) -> Result {
+    sqlite3_limit(pointer, SQLITE_LIMIT_ATTACHED, 1)
+    defer { sqlite3_limit(pointer, SQLITE_LIMIT_ATTACHED, 0) }
+    try run("ATTACH ? AS other", [.text(uri)])
+    defer {
+      // What was prepared for this database would keep it from being detached.
+      resting = resting.filter { !$0.key.contains("other.") }
+      try? run("DETACH other")
+    }
+    return try body()
   }
 
   /// Takes the write lock first, so that what the body reads cannot change before it writes; all or nothing.
