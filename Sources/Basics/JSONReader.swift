@@ -15,6 +15,11 @@ public struct JSONError: Error, Hashable, Sendable {
 
   public var reason: Reason
   public var offset: Int
+
+  public init(reason: Reason, offset: Int) {
+    self.reason = reason
+    self.offset = offset
+  }
 }
 
 /// Reads JSON (RFC 8259) from UTF-8, value by value, without building what is not asked for.
@@ -131,12 +136,9 @@ public struct JSONReader {
 
   // MARK: Scalars
 
-  /// A whole number that fits; nil leaves the position where it was.
-  public mutating func integer() throws(JSONError) -> Int? {
-    let start = position
-    if case .integer(let integer) = try value() { return integer }
-    position = start
-    return nil
+  /// The next value when it is a string; nil leaves the position where it was.
+  public mutating func stringIfNext() throws(JSONError) -> String? {
+    try nextByte() == UInt8(ascii: "\"") ? try string() : nil
   }
 
   /// A string with its escapes resolved; lone surrogates become U+FFFD.
