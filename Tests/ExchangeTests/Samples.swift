@@ -12,13 +12,13 @@ func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState { scheduler.replay(
 /// Three cards, eight reviews of which one was undone, marks, a link, a setting.
 func sampleStore() throws -> ReviewStore {
   let store = try ReviewStore(.memory, now: noon, idSeed: 1)
-  for (index, name) in ["conv-out-size", "池化", "@0123456789abcdef0123456789abcdef"].enumerated() {
+  for (index, name) in ["conv-out-size", "pooling", "@0123456789abcdef0123456789abcdef"].enumerated() {
     for (count, rating) in [Rating.good, .hard, .again].prefix(3 - index).enumerated() {
       try record(CardID(rawValue: name), rating, at: noon.adding(days: Double(count * 3 + index)), in: store)
     }
   }
   _ = try store.undoLast(at: noon.adding(days: 20), replay: replay)
-  try store.suspend(CardID(rawValue: "池化"))
+  try store.suspend(CardID(rawValue: "pooling"))
   try store.mark(CardID(rawValue: "conv-out-size")) {
     $0.flag = 2
     $0.note = "line 1\nline 2"
