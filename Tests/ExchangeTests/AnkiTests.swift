@@ -41,7 +41,7 @@ import Testing
   @Test func sha1IsTheOneOfTheStandard() {
     #expect(SHA1.prefix(of: Array("abc".utf8)) == 0xA999_3E36)
     #expect(SHA1.prefix(of: []) == 0xDA39_A3EE)
-    #expect(SHA1.prefix(of: Array("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)) == 0x8349_B543)
+    #expect(SHA1.prefix(of: Array("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)) == 0x8498_3E44)
   }
 }
 
@@ -71,5 +71,59 @@ func samplePackage() throws -> [UInt8] {
     AnkiContent(
       topics: [.init(name: "study::Convolution", cards: deck.cards), .init(name: "study::Pooling", cards: pooling)],
       records: try StudyArchive(store).cards, reviews: try store.standingReviews(), scheduler: scheduler,
-      now: noon.adding(days: 20), offsetMinutes: 60))
+      now: noon, offsetMinutes: 60))
+}
+
+@Suite struct AnkiReadingTests {
+  @Test func ourOwnPackageComesBack() throws {
+    let package = try AnkiPackage(samplePackage(), offsetMinutes: 60)
+    #expect(Set(package.cards.map(\.id.rawValue)) == ["conv-out-size", "unseen", "pooling"])
+    let card = try #require(package.cards.first { $0.id.rawValue == "conv-out-size" })
+    #expect(card.deck == "study::Convolution" && card.tags == ["shapes"] && card.flag == 2 && card.isOurs)
+    #expect(card.question == "How large is $n$?")
+    #expect(card.answer == "$\\lfloor n/s \\rfloor$\n\n- one\n  - inner\n- two")
+    let reviews = try sampleStore().standingReviews()
+    #expect(package.reviews.map(\.log) == reviews.map(\.log).sorted { $0.time < $1.time })
+  }
+
+  @Test func theNewFormatIsSaidToBeOne() throws {
+    let bytes = archive([("collection.anki21b", [1, 2, 3]), ("collection.anki2", [1, 2, 3])])
+    #expect(throws: AnkiPackageError.newFormat) { try AnkiPackage(bytes, offsetMinutes: 0) }
+  }
+
+  @Test func aViewInPlaceOfATableIsRefused() throws {
+    let database = try MemoryDatabase()
+    try database.execute("CREATE VIEW col AS WITH RECURSIVE a (b) AS (SELECT 1 UNION ALL SELECT b FROM a) SELECT * FROM a")
+    let bytes = archive([("collection.anki2", try database.image())])
+    #expect(throws: AnkiPackageError.badTable("col")) { try AnkiPackage(bytes, offsetMinutes: 0) }
+  }
+
+  @Test(arguments: [
+    ("a<br>b", "a\nb"), ("<div>a</div><div>b &lt; c</div>", "a\n\nb < c"), ("x [$]y^2[/$] z", "x $y^2$ z"),
+    ("\\[a<br>b\\]", "$a b$"), ("<pre><code>x\n  y</code></pre>end", "```\nx\n  y\n```\n\nend"),
+    ("<ol><li>a</li><li>b<ul><li>c</li></ul></li></ol>", "1. a\n2. b\n  - c"),
+    ("# no heading", "\\# no heading"), ("<script>bad</script>ok<img src=x>", "ok"), ("1 < 2", "1 < 2"),
+    ("<b>a</b> <i>b</i> <code>c</code>", "**a** *b* `c`"), ("&#x41;&#66;&nope;", "AB&nope;"),
+  ])
+  func htmlBecomesMarkdown(_ html: String, _ markdown: String) {
+    #expect(HTMLMarkdown(html).markdown == markdown)
+  }
+
+  @Test func templatesAndClozesAreFilledIn() {
+    let template = AnkiTemplate(fields: ["Text": "A {{c1::kernel::what}} on {{c2::input}}", "Extra": ""], number: 1)
+    let sides = template.sides(
+      question: "{{cloze:Text}}{{#Extra}}!{{/Extra}}{{^Extra}}?{{/Extra}}",
+      answer: "{{FrontSide}}<hr id=answer>{{cloze:Text}} {{Extra}}")
+    #expect(sides.question == "A [what] on input?")
+    #expect(sides.answer == "A <b>kernel</b> on input ")
+  }
+
+  @Test func ankisOwnPackagesAreReadWhenTheyAreThere() throws {
+    guard let folder = Platform.environmentVariable("STUDY_TEST_ANKI_FOLDER") else { return }
+    let package = try AnkiPackage(FileSystem.read(folder + "/legacy.apkg", limit: 1 << 24), offsetMinutes: 0)
+    #expect(package.cards.count == 9 && package.reviews.count == 6)
+    #expect(package.cards.contains { $0.question == "backward" && $0.answer == "forward" })
+    let bytes = try FileSystem.read(folder + "/new.apkg", limit: 1 << 24)
+    #expect(throws: AnkiPackageError.newFormat) { try AnkiPackage(bytes, offsetMinutes: 0) }
+  }
 }

@@ -58,12 +58,6 @@ import Testing
     #expect(throws: InflateError.tooShort) { try inflate([3, 0], size: 1 << 40) }
   }
 
-  private func archive(_ entries: [(String, [UInt8])]) -> [UInt8] {
-    var writer = ZipWriter()
-    for (name, content) in entries { writer.add(name, content.span) }
-    return writer.finish()
-  }
-
   @Test func anArchiveGivesBackWhatWasPutIn() throws {
     let text = Array(String(repeating: "abc", count: 500).utf8)
     let bytes = archive([("a/b.txt", text), ("empty", []), ("深度学习", [1, 2, 3])])
@@ -131,4 +125,10 @@ private func deflate(_ bytes: [UInt8]) -> [UInt8] { Deflate.compress(bytes.span)
 private func checksum(_ bytes: [UInt8]) -> UInt32 { CRC32.of(bytes.span) }
 private func inflate(_ bytes: [UInt8], size: Int) throws(InflateError) -> [UInt8] {
   try Inflate.inflate(bytes.span, size: size)
+}
+
+func archive(_ entries: [(String, [UInt8])]) -> [UInt8] {
+  var writer = ZipWriter()
+  for (name, content) in entries { writer.add(name, content.span) }
+  return writer.finish()
 }

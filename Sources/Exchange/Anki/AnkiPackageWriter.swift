@@ -150,7 +150,7 @@ private struct CollectionWriter {
       noteRow.set(5, tags)
       noteRow.set(6, fields)
       noteRow.set(7, question)
-      noteRow.set(8, Int(SHA1.prefix(of: question)))
+      noteRow.set(8, Int(SHA1.prefix(of: HTMLText.stripped(question))))
       try noteRow.run()
       cardRow.set(1, note.id)
       cardRow.set(2, note.id)
@@ -190,7 +190,7 @@ private struct CollectionWriter {
     row.set(5, type)
     row.set(6, queue)
     row.set(7, due)
-    row.set(8, schedule.map { max(1, $0.intervalDays) } ?? 0)
+    row.set(8, type < 2 ? 0 : max(1, schedule?.intervalDays ?? 1))
     row.set(9, schedule == nil ? 0 : 2500)
     row.set(10, schedule?.reviews ?? 0)
     row.set(11, schedule?.lapses ?? 0)
@@ -203,37 +203,63 @@ private struct CollectionWriter {
     Double(Int(number * scale + 0.5)) / scale
   }
 
+  private struct LogRow {
+    var time: Int
+    var card: Int
+    var rating: Int
+    var interval: Int
+    var lastInterval: Int
+    var factor: Int
+    var duration: Int
+    var type: Int
+  }
+
   /// Replays the log, since Anki keeps with every review what it led to.
-  private func writeReviews() throws(SQLiteError) {
-    let row = try database.insertion("INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, ?, ?)")
+  private func logRows() -> [LogRow] {
     var states: [CardID: CardState] = [:]
-    var last = Int.min
+    var rows: [LogRow] = []
+    rows.reserveCapacity(content.reviews.count)
     for review in content.reviews {
       guard let card = ids[review.card] else { continue }
       let before = states[review.card] ?? .new
       var after = before
+      var factor = 0
       if review.log.kind.changesSchedule {
         var generator = Fuzz.generator(card: review.card, reviews: before.reviews)
-        after = .scheduled(
-          content.scheduler.review(
-            before, review.log.rating, at: review.log.time, offsetMinutes: review.log.offsetMinutes,
-            using: &generator))
+        let schedule = content.scheduler.review(
+          before, review.log.rating, at: review.log.time, offsetMinutes: review.log.offsetMinutes,
+          using: &generator)
+        after = .scheduled(schedule)
         states[review.card] = after
+        // Difficulty as Anki puts it there under FSRS: 100 to 1100.
+        factor = Int((schedule.memory.difficulty - 1) / 9 * 1000 + 100)
       }
-      // Anki's ids are the times of the answers, and unique.
-      last = max(Int(review.log.time.milliseconds), last + 1)
-      row.set(1, last)
-      row.set(2, card)
-      row.set(3, review.log.rating.rawValue)
-      row.set(4, Self.interval(after))
-      row.set(5, Self.interval(before))
-      // Difficulty as Anki puts it there under FSRS: 100 to 1100.
-      row.set(
-        6, review.log.kind.changesSchedule
-          ? after.schedule.map { Int(($0.memory.difficulty - 1) / 9 * 1000 + 100) } ?? 0 : 0)
-      row.set(7, review.durationMilliseconds)
-      row.set(8, Self.type(review.log.kind))
-      try row.run()
+      rows.append(
+        LogRow(
+          time: Int(review.log.time.milliseconds), card: card, rating: review.log.rating.rawValue,
+          interval: Self.interval(after), lastInterval: Self.interval(before), factor: factor,
+          duration: review.durationMilliseconds, type: Self.type(review.log.kind)))
+    }
+    // A clock that went back, or another machine's log, leaves times out of order.
+    let isInOrder = rows.indices.dropFirst().allSatisfy { rows[$0 - 1].time <= rows[$0].time }
+    return isInOrder ? rows : rows.sorted { $0.time < $1.time }
+  }
+
+  private func writeReviews() throws(SQLiteError) {
+    let insertion = try database.insertion("INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, ?, ?)")
+    // Anki's ids are the times of the answers, and unique.
+    var last = Int.min
+    for row in logRows() {
+      last = max(row.time, last &+ 1)
+      insertion.set(1, last)
+      insertion.set(2, row.card)
+      insertion.set(3, row.rating)
+      insertion.set(4, row.interval)
+      insertion.set(5, row.lastInterval)
+      insertion.set(6, row.factor)
+      insertion.set(7, row.duration)
+      insertion.set(8, row.type)
+      try insertion.run()
     }
   }
 
