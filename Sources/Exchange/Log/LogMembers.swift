@@ -190,5 +190,25 @@ enum ISOBytes {
     return value
   }
 
-  static func reviewID(_ text: String) -> ReviewID? { ReviewID(text) }
+  static func reviewID(_ text: String) -> ReviewID? {
+    let bytes = text.utf8.span
+    guard bytes.count == 36 else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      let digit: UInt8
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+      default: return nil
+      }
+      if index < 18 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+    }
+    return ReviewID(high: high, low: low)
+  }
 }

@@ -36,10 +36,7 @@ public struct StudyArchive: Sendable {
       return true
     }
     cards.sort { $0.id < $1.id }
-    try store.forEachEntry { entry in
-      entries.append(entry)
-      return true
-    }
+    entries = try store.entries()
   }
 
   /// One card and one log entry a line, so that files can be compared and searched; the same data give the same bytes.

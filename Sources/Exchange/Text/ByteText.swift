@@ -53,10 +53,21 @@ extension [UInt8] {
   }
 
   mutating func append(id: ReviewID) {
-    for (place, byte) in id.bytes.enumerated() {
-      if place == 4 || place == 6 || place == 8 || place == 10 { append(UInt8(ascii: "-")) }
-      append(Self.hexadecimal(byte >> 4))
-      append(Self.hexadecimal(byte & 15))
+    append(hexadecimal: id.high >> 32, digits: 8)
+    append(UInt8(ascii: "-"))
+    append(hexadecimal: id.high >> 16, digits: 4)
+    append(UInt8(ascii: "-"))
+    append(hexadecimal: id.high, digits: 4)
+    append(UInt8(ascii: "-"))
+    append(hexadecimal: id.low >> 48, digits: 4)
+    append(UInt8(ascii: "-"))
+    append(hexadecimal: id.low, digits: 12)
+  }
+
+  @inline(__always)
+  private mutating func append(hexadecimal word: UInt64, digits: Int) {
+    for place in stride(from: 4 * (digits - 1), through: 0, by: -4) {
+      append(Self.hexadecimal(UInt8(truncatingIfNeeded: word >> UInt64(place) & 15)))
     }
   }
 
