@@ -204,7 +204,11 @@ public struct JSONReader {
         let before = position
         position += 2
         let low = try hexadecimal()
-        if low >> 10 == 0x37 { code = 0x1_0000 + (code & 0x3FF) << 10 + low & 0x3FF } else { position = before }
+        if low >> 10 == 0x37 {
+          code = 0x1_0000 + (code & 0x3FF) << 10 + low & 0x3FF
+        } else {
+          position = before
+        }
       }
       text += String(Unicode.Scalar(code) ?? "\u{FFFD}").utf8
     default: throw JSONError(reason: .invalidEscape, offset: position - 2)

@@ -59,7 +59,8 @@ public struct ReaderFuzz {
   }
 
   private static let words = [
-    "\"", "\\u", "{", "[", "[[[[[[[[", "-1", "1e999", "99999999999999999999", "\u{1B}[2J", "\0", "\n", "\r\n", ",", "::", "{{", "}}",
+    "\"", "\\u", "{", "[", "[[[[[[[[", "-1", "1e999", "99999999999999999999", "\u{1B}[2J", "\0", "\n", "\r\n",
+    ",", "::", "{{", "}}",
     "../", "null", "<b", "&#x;", "```", "\u{202E}", "\u{FFFF}", "==", "$", "<!--", "-->", "PK\u{1}\u{2}",
   ]
 
@@ -73,7 +74,8 @@ public struct ReaderFuzz {
     case 2: bytes.removeSubrange(place..<place + length)
     case 3: bytes.insert(contentsOf: Array(bytes[place..<place + length]), at: place)
     case 4: bytes.removeSubrange(place...)
-    case 5: for index in place..<min(place + 4, bytes.count) { bytes[index] = generator.next() & 1 == 0 ? 0 : 0xFF }
+    case 5:
+      for index in place..<min(place + 4, bytes.count) { bytes[index] = generator.next() & 1 == 0 ? 0 : 0xFF }
     case 6: bytes.insert(contentsOf: Self.words[generator.nextIndex(below: Self.words.count)].utf8, at: place)
     default:
       let other = honest[generator.nextIndex(below: honest.count)].bytes

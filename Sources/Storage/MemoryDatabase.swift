@@ -51,7 +51,8 @@ public final class MemoryDatabase {
       "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ? AND rootpage > 0", [.text(name)]
     ) { $0.text(0) }
     guard sql != nil else { return false }
-    let hidden = try connection.int("SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden <> 0", [.text(name)])
+    let hidden = try connection.int(
+      "SELECT count(*) FROM pragma_table_xinfo(?) WHERE hidden <> 0", [.text(name)])
     return hidden == 0
   }
 

@@ -35,7 +35,8 @@ extension ReviewStore {
       guard retracted.isEmpty || !retracted.contains(id) else { return true }
       reviews.append(
         StandingReview(
-          card: card, log: ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind),
+          card: card,
+          log: ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind),
           durationMilliseconds: row.int(5)))
       return true
     }
@@ -75,7 +76,8 @@ extension ReviewStore {
 
   /// Retractions, marks and links, each kind in the order of ids: few, beside reviews.
   private func appendOthers(to entries: inout [LogEntry]) throws(SQLiteError) {
-    try connection.forEachRow("SELECT review, id, time FROM retraction ORDER BY id") { row throws(SQLiteError) in
+    try connection.forEachRow("SELECT review, id, time FROM retraction ORDER BY id") {
+      row throws(SQLiteError) in
       guard let review = row.reviewID(0), let id = row.reviewID(1) else {
         throw .corrupt(detail: "a retraction has no id")
       }

@@ -22,14 +22,18 @@ import Testing
       return true
     }
     #expect(
-      rows == [
-        ["study:pooling", "", "Pooling &amp; <code>max</code>?\u{1F}<p>A <b>maximum</b>.</p><pre><code>x &lt; y</code></pre>"],
-        [
-          "study:conv-out-size", " shapes ",
-          "How large is \\(n\\)?\u{1F}<p>\\(\\lfloor n/s \\rfloor\\)</p><ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul>",
-        ],
-        ["study:unseen", "", "New?\u{1F}<p>Yes.</p>"],
-      ].sorted { $0[0] < $1[0] })
+      rows
+        == [
+          [
+            "study:pooling", "",
+            "Pooling &amp; <code>max</code>?\u{1F}<p>A <b>maximum</b>.</p><pre><code>x &lt; y</code></pre>",
+          ],
+          [
+            "study:conv-out-size", " shapes ",
+            "How large is \\(n\\)?\u{1F}<p>\\(\\lfloor n/s \\rfloor\\)</p><ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul>",
+          ],
+          ["study:unseen", "", "New?\u{1F}<p>Yes.</p>"],
+        ].sorted { $0[0] < $1[0] })
     var types: [Int] = []
     try database.forEachRow("SELECT type, ease FROM revlog ORDER BY id") {
       types.append($0.integer(0))
@@ -41,7 +45,8 @@ import Testing
   @Test func sha1IsTheOneOfTheStandard() {
     #expect(SHA1.prefix(of: Array("abc".utf8)) == 0xA999_3E36)
     #expect(SHA1.prefix(of: []) == 0xDA39_A3EE)
-    #expect(SHA1.prefix(of: Array("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)) == 0x8498_3E44)
+    #expect(
+      SHA1.prefix(of: Array("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".utf8)) == 0x8498_3E44)
   }
 }
 
@@ -65,11 +70,14 @@ func samplePackage() throws -> [UInt8] {
     """
   let deck = DeckParser.parse(text, file: "convolution.md", options: .user).deck
   let pooling = DeckParser.parse(
-    "## Pooling & `max`?\n<!-- id: pooling -->\n\nA **maximum**.\n\n```\nx < y\n```\n", file: "pooling.md", options: .user
+    "## Pooling & `max`?\n<!-- id: pooling -->\n\nA **maximum**.\n\n```\nx < y\n```\n", file: "pooling.md",
+    options: .user
   ).deck.cards
   return try AnkiPackageWriter.package(
     AnkiContent(
-      topics: [.init(name: "study::Convolution", cards: deck.cards), .init(name: "study::Pooling", cards: pooling)],
+      topics: [
+        .init(name: "study::Convolution", cards: deck.cards), .init(name: "study::Pooling", cards: pooling),
+      ],
       records: try StudyArchive(store).cards, reviews: try store.standingReviews(), scheduler: scheduler,
       now: noon, offsetMinutes: 60))
 }
@@ -93,7 +101,8 @@ func samplePackage() throws -> [UInt8] {
 
   @Test func aViewInPlaceOfATableIsRefused() throws {
     let database = try MemoryDatabase()
-    try database.execute("CREATE VIEW col AS WITH RECURSIVE a (b) AS (SELECT 1 UNION ALL SELECT b FROM a) SELECT * FROM a")
+    try database.execute(
+      "CREATE VIEW col AS WITH RECURSIVE a (b) AS (SELECT 1 UNION ALL SELECT b FROM a) SELECT * FROM a")
     let bytes = archive([("collection.anki2", try database.image())])
     #expect(throws: AnkiPackageError.badTable("col")) { try AnkiPackage(bytes, offsetMinutes: 0) }
   }
@@ -110,7 +119,8 @@ func samplePackage() throws -> [UInt8] {
   }
 
   @Test func templatesAndClozesAreFilledIn() {
-    let template = AnkiTemplate(fields: ["Text": "A {{c1::kernel::what}} on {{c2::input}}", "Extra": ""], number: 1)
+    let template = AnkiTemplate(
+      fields: ["Text": "A {{c1::kernel::what}} on {{c2::input}}", "Extra": ""], number: 1)
     let sides = template.sides(
       question: "{{cloze:Text}}{{#Extra}}!{{/Extra}}{{^Extra}}?{{/Extra}}",
       answer: "{{FrontSide}}<hr id=answer>{{cloze:Text}} {{Extra}}")

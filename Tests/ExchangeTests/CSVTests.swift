@@ -69,7 +69,8 @@ import Testing
     #expect(read.entries.count == 3)
     #expect(
       read.problems == [
-        CSVProblem(line: 3, error: .contradiction), CSVProblem(line: 4, error: .invalid(column: "elapsed_days")),
+        CSVProblem(line: 3, error: .contradiction),
+        CSVProblem(line: 4, error: .invalid(column: "elapsed_days")),
         CSVProblem(line: 5, error: .invalid(column: "rating")),
       ])
   }

@@ -74,7 +74,8 @@ import Testing
   }
 
   @Test func notesGoOutAndComeBack() throws {
-    let text = "# T\n\n## One?\n<!-- id: one -->\n\nYes.\n\n### Cloze\nA ==b==.\n\n## Two?\n<!-- id: two -->\n\nNo.\n"
+    let text =
+      "# T\n\n## One?\n<!-- id: one -->\n\nYes.\n\n### Cloze\nA ==b==.\n\n## Two?\n<!-- id: two -->\n\nNo.\n"
     let deck = DeckParser.parse(text, file: "t.md", options: .user).deck
     let notes = [CardID(rawValue: "one"): "look --> here\nagain", CardID(rawValue: "two"): "x"]
     let bytes = DeckMarkdown.withNotes(text, deck.cards, notes: notes)

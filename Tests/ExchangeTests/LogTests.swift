@@ -52,12 +52,16 @@ import Testing
     ("{\"v\":1}", .missing(member: "id")), ("{\"v\":1,\"id\":\"x\"}", .invalid(member: "id")),
     ("{\"v\":1,\"id\":7}", .invalid(member: "id")),
     ("{\"v\":1,\"id\":\"\(sampleID)\",\"card\":\"a\"}", .missing(member: "rating")),
-    ("{\"v\":1,\"id\":\"\(sampleID)\",\"card\":\"a\",\"mark\":\"flag\",\"value\":\"x\"}", .invalid(member: "value")),
+    (
+      "{\"v\":1,\"id\":\"\(sampleID)\",\"card\":\"a\",\"mark\":\"flag\",\"value\":\"x\"}",
+      .invalid(member: "value")
+    ),
     ("{\"v\":1", .json(JSONError(reason: .unexpectedEnd, offset: 6))),
     ("nonsense", .json(JSONError(reason: .unexpectedByte(0x6E), offset: 0))),
   ])
   func aLineThatIsNoEntryIsReportedAndTheNextIsRead(_ line: String, _ error: LogLineError) {
-    let good = "{\"v\":1,\"id\":\"\(sampleID)\",\"retracts\":\"\(sampleID)\",\"time\":\"2026-11-20T12:00:00.000Z\"}"
+    let good =
+      "{\"v\":1,\"id\":\"\(sampleID)\",\"retracts\":\"\(sampleID)\",\"time\":\"2026-11-20T12:00:00.000Z\"}"
     let lines = LogLines(Array("\(line)\r\n\n\(good)\n".utf8))
     #expect(lines.problems == [LogLineProblem(line: 1, error: error)])
     #expect(lines.entries.count == 1)

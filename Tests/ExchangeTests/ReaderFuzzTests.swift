@@ -16,7 +16,7 @@ import Testing
     ])
     let context = try ImportContext(
       cards: [], files: [:], offsetMinutes: 0, now: noon, store: ReviewStore(.memory, now: noon, idSeed: 1))
-    let outcome = fuzz.run(cases: 10_000, seed: 20261121, against: context)
+    let outcome = fuzz.run(cases: 10_000, seed: 20_261_121, against: context)
     #expect(outcome.cases == 10_000 && outcome.accepted > 1000 && outcome.accepted < 9999, "seed 20261121")
     #expect(outcome.unsafeNames == [], "seed 20261121")
     #expect(outcome.slowest < 2, "seed 20261121")
@@ -25,7 +25,8 @@ import Testing
   @Test func hostileStreamsNeverTrap() throws {
     var generator = SplitMix64(seed: 9)
     for round in 0..<10_000 {
-      var bytes = Deflate.compress(Array("the kernel slides over the input, \(round), the kernel slides".utf8).span)
+      var bytes = Deflate.compress(
+        Array("the kernel slides over the input, \(round), the kernel slides".utf8).span)
       for _ in 0...generator.nextIndex(below: 4) {
         bytes[generator.nextIndex(below: bytes.count)] = UInt8(truncatingIfNeeded: generator.next())
       }

@@ -14,7 +14,8 @@ func sampleStore() throws -> ReviewStore {
   let store = try ReviewStore(.memory, now: noon, idSeed: 1)
   for (index, name) in ["conv-out-size", "pooling", "@0123456789abcdef0123456789abcdef"].enumerated() {
     for (count, rating) in [Rating.good, .hard, .again].prefix(3 - index).enumerated() {
-      try record(CardID(rawValue: name), rating, at: noon.adding(days: Double(count * 3 + index - 40)), in: store)
+      try record(
+        CardID(rawValue: name), rating, at: noon.adding(days: Double(count * 3 + index - 40)), in: store)
     }
   }
   _ = try store.undoLast(at: noon.adding(days: 20), replay: replay)

@@ -6,7 +6,9 @@ import Testing
 @Suite struct ZipTests {
   /// Text that repeats itself, bytes that do not, runs, and nothing.
   static func sample(_ generator: inout SplitMix64) -> [UInt8] {
-    let count = generator.nextIndex(below: 4) == 0 ? generator.nextIndex(below: 200_000) : generator.nextIndex(below: 300)
+    let count =
+      generator.nextIndex(below: 4) == 0
+      ? generator.nextIndex(below: 200_000) : generator.nextIndex(below: 300)
     switch generator.nextIndex(below: 4) {
     case 0: return (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     case 1: return (0..<count).map { _ in UInt8(generator.nextIndex(below: 4)) + 0x61 }
@@ -93,8 +95,12 @@ import Testing
 
   @Test func limitsHoldBeforeAnythingIsUnpacked() {
     let bytes = archive([("a", Array(repeating: 0, count: 5000)), ("b", [1])])
-    #expect(throws: ZipError.tooLarge(name: "a")) { try ZipArchive(bytes, limits: ZipLimits(entries: 9, bytes: 4999)) }
-    #expect(throws: ZipError.tooManyEntries(2)) { try ZipArchive(bytes, limits: ZipLimits(entries: 1, bytes: 9999)) }
+    #expect(throws: ZipError.tooLarge(name: "a")) {
+      try ZipArchive(bytes, limits: ZipLimits(entries: 9, bytes: 4999))
+    }
+    #expect(throws: ZipError.tooManyEntries(2)) {
+      try ZipArchive(bytes, limits: ZipLimits(entries: 1, bytes: 9999))
+    }
   }
 
   @Test func aLyingSizeIsFound() throws {

@@ -109,7 +109,8 @@ struct AnkiCollectionReader {
 
   private mutating func readCards() throws(AnkiPackageError) {
     var rows: [(id: Int, note: Int, deck: Int, ordinal: Int, queue: Int, flags: Int)] = []
-    try forEachRow(of: "cards", "id, nid, CASE odid WHEN 0 THEN did ELSE odid END, ord, queue, flags") { row in
+    try forEachRow(of: "cards", "id, nid, CASE odid WHEN 0 THEN did ELSE odid END, ord, queue, flags") {
+      row in
       rows.append(
         (row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)))
     }
@@ -145,7 +146,8 @@ struct AnkiCollectionReader {
     var fields: [String: String] = [:]
     for (name, value) in zip(type.fields, note.fields) where fields[name] == nil { fields[name] = value }
     guard textLeft > 0, ordinal >= 0,
-      let template = type.isCloze ? type.templates.first
+      let template = type.isCloze
+        ? type.templates.first
         : ordinal < type.templates.count ? type.templates[ordinal] : nil
     else { return nil }
     let sides = AnkiTemplate(fields: fields, number: ordinal + 1).sides(

@@ -20,7 +20,9 @@ struct AnkiTemplate {
   private static func withoutFront(_ template: String) -> String {
     var text = template
     if let front = text.range(of: "{{FrontSide}}") { text.removeSubrange(front) }
-    if let line = text.range(of: "<hr id=answer>") ?? text.range(of: "<hr id=\"answer\">") { text.removeSubrange(line) }
+    if let line = text.range(of: "<hr id=answer>") ?? text.range(of: "<hr id=\"answer\">") {
+      text.removeSubrange(line)
+    }
     return text
   }
 

@@ -64,7 +64,9 @@ struct HTMLMarkdown {
     }
     let startsLine = text.isEmpty || text.last == 0x0A
     // What would be a heading, a quote or an item of the deck stays text.
-    if startsLine, !isCode, [UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "+")].contains(byte) {
+    if startsLine, !isCode,
+      [UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "-"), UInt8(ascii: "+")].contains(byte)
+    {
       text.append(UInt8(ascii: "\\"))
     }
     text.append(byte)
@@ -81,7 +83,8 @@ struct HTMLMarkdown {
       while index < limit, !html[index...].starts(with: close.utf8) { index += 1 }
       guard index < limit else { return nil }
       let inner = HTMLText.stripped(Array(html[(start + open.utf8.count)..<index]), tag: 0x20)
-      let text = String(decoding: inner, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let text = String(decoding: inner, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(
+        separator: " ")
       return text.isEmpty ? nil : (text, index + close.utf8.count)
     }
     return nil
@@ -95,7 +98,8 @@ struct HTMLMarkdown {
     switch tag.name {
     case "script", "style": if !tag.isClosing { skipped = tag.name }
     case "br": feeds = max(feeds, 1)
-    case "p", "div", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr": feeds = lists.isEmpty ? 2 : max(feeds, 1)
+    case "p", "div", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr":
+      feeds = lists.isEmpty ? 2 : max(feeds, 1)
     case "tr": feeds = max(feeds, 1)
     case "td", "th": if tag.isClosing { write(" ") }
     case "ul", "ol":

@@ -23,7 +23,9 @@ enum HTMLText {
 
   /// The entity at a place: the ones that HTML has in text, and numbers.
   static func entity(_ html: [UInt8], at start: Int) -> (text: String, end: Int)? {
-    guard let end = html[start..<min(start + 12, html.count)].firstIndex(of: UInt8(ascii: ";")) else { return nil }
+    guard let end = html[start..<min(start + 12, html.count)].firstIndex(of: UInt8(ascii: ";")) else {
+      return nil
+    }
     let name = String(decoding: html[start + 1..<end], as: UTF8.self)
     if let text = names[name] { return (text, end + 1) }
     guard name.hasPrefix("#") else { return nil }

@@ -138,7 +138,10 @@ public struct CSVImport: Sendable {
     var last: [String: (day: Int, ordinal: Int, reviews: Int)] = [:]
     while try reader.next() {
       let card = reader.text(columns.card)
-      guard !card.isEmpty, card.utf8.count <= 256 else { refuse(reader, "card_id"); continue }
+      guard !card.isEmpty, card.utf8.count <= 256 else {
+        refuse(reader, "card_id")
+        continue
+      }
       guard let rating = reader.integer(columns.rating).flatMap({ Rating(rawValue: $0) }) else {
         refuse(reader, "rating")
         continue
@@ -151,14 +154,22 @@ public struct CSVImport: Sendable {
       case (let previous?, let elapsed?, _) where elapsed >= 0: day = previous.day + elapsed
       case (_, _, let written?): day = written
       case (nil, _, nil): day = 0
-      default: refuse(reader, "elapsed_days"); continue
+      default:
+        refuse(reader, "elapsed_days")
+        continue
       }
       // A century: what is beyond is no day of a log.
-      guard (0...36_525).contains(day), day >= previous?.day ?? 0 else { refuse(reader, "day"); continue }
+      guard (0...36_525).contains(day), day >= previous?.day ?? 0 else {
+        refuse(reader, "day")
+        continue
+      }
       if let written, written != day { problems.append(CSVProblem(line: reader.line, error: .contradiction)) }
       let ordinal = previous?.day == day ? (previous?.ordinal ?? 0) + 1 : 0
       let reviews = (previous?.reviews ?? 0) + 1
-      guard ordinal < 40_000 else { refuse(reader, "day"); continue }
+      guard ordinal < 40_000 else {
+        refuse(reader, "day")
+        continue
+      }
       last[card] = (day, ordinal, reviews)
       let time = Timestamp(
         milliseconds: Int64(Self.researchEpoch + day) * 86_400_000 + Int64(43_200 + ordinal) * 1000)

@@ -37,7 +37,9 @@ struct CSVReader {
     for byte in bytes.prefix(4096) {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
       if byte == 0x0A, !isQuoted, !counts.isEmpty { break }
-      if !isQuoted, [UInt8(ascii: ","), 0x09, UInt8(ascii: ";")].contains(byte) { counts[byte, default: 0] += 1 }
+      if !isQuoted, [UInt8(ascii: ","), 0x09, UInt8(ascii: ";")].contains(byte) {
+        counts[byte, default: 0] += 1
+      }
     }
     // A tab is never part of a sentence.
     if counts[0x09] != nil { return 0x09 }

@@ -8,7 +8,8 @@ public enum CSVTables {
   public static func cards(_ cards: some Sequence<CardRecord>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(
-      "id,phase,stability,difficulty,due,due_day,last_review,reviews,lapses,suspended,buried_until,flag,note\r\n")
+      "id,phase,stability,difficulty,due,due_day,last_review,reviews,lapses,suspended,buried_until,flag,note\r\n"
+    )
     for card in cards {
       let schedule = card.state.schedule
       bytes.append(field: card.id.rawValue)
@@ -86,7 +87,8 @@ extension [UInt8] {
   /// In quotes where it must be.
   fileprivate mutating func append(field: String) {
     let needsQuotes = field.utf8.contains {
-      $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D || $0 == UInt8(ascii: ";")
+      $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D
+        || $0 == UInt8(ascii: ";")
         || $0 == 0x09
     }
     guard needsQuotes else { return append(field) }

@@ -103,4 +103,3 @@ public struct StudyArchive: Sendable {
     bytes.append("}")
   }
 }
-

@@ -109,7 +109,9 @@ public enum DeckMarkdown {
   private static func escaped(_ line: Substring) -> String {
     let text = line.trimmed
     if text.hasPrefix("#") || text.hasPrefix("<!--") || text == "---" { return "\\" + text }
-    if ["Q:", "A:", "C:"].contains(where: { text.hasPrefix($0) }) { return text.prefix(1) + "\\" + text.dropFirst() }
+    if ["Q:", "A:", "C:"].contains(where: { text.hasPrefix($0) }) {
+      return text.prefix(1) + "\\" + text.dropFirst()
+    }
     guard text.range(of: " :: ") != nil else { return String(line) }
     return line.split(separator: " :: ", omittingEmptySubsequences: false).joined(separator: " \\:: ")
   }

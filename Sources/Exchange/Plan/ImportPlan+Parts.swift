@@ -36,7 +36,9 @@ extension ImportPlan {
     for problem in table.problems { skip(.row(problem)) }
     add(table.entries, context)
     guard !table.pairs.isEmpty else { return }
-    let cards = table.pairs.map { DeckMarkdown.NewCard(question: $0.question, answer: $0.answer, tags: $0.tags) }
+    let cards = table.pairs.map {
+      DeckMarkdown.NewCard(question: $0.question, answer: $0.answer, tags: $0.tags)
+    }
     addDeck(stem: Self.stem(of: name), title: Self.stem(of: name), cards, context)
   }
 
@@ -50,14 +52,19 @@ extension ImportPlan {
     var decks: [String: [DeckMarkdown.NewCard]] = [:]
     for card in package.cards {
       addMarks(of: card, context)
-      guard !context.cards.contains(card.id) else { skip(.known); continue }
+      guard !context.cards.contains(card.id) else {
+        skip(.known)
+        continue
+      }
       // What a deck may not write as an id is known by its question again.
       let id = CardID(written: card.id.rawValue)
       decks[card.deck, default: []].append(
         DeckMarkdown.NewCard(id: id, question: card.question, answer: card.answer, tags: card.tags))
     }
     for (deck, cards) in decks.sorted(by: { $0.key < $1.key }) {
-      addDeck(stem: "anki-" + Self.stem(of: deck), title: deck.split(separator: ":").joined(separator: " / "), cards, context)
+      addDeck(
+        stem: "anki-" + Self.stem(of: deck), title: deck.split(separator: ":").joined(separator: " / "),
+        cards, context)
     }
   }
 
@@ -68,7 +75,8 @@ extension ImportPlan {
       // An old time: every mark made here is younger.
       let time = Timestamp(milliseconds: 1_000_000_000_000)
       return .mark(
-        MarkEntry(id: ReviewID(derivedFrom: "anki \(words) \(card.id)", at: time), card: card.id, change: change))
+        MarkEntry(
+          id: ReviewID(derivedFrom: "anki \(words) \(card.id)", at: time), card: card.id, change: change))
     }
     if card.isSuspended, !mark.isSuspended { add([entry(.suspended(true), "suspended")], context) }
     if card.flag > 0, mark.flag == 0 { add([entry(.flag(card.flag), "flag \(card.flag)")], context) }
@@ -81,7 +89,11 @@ extension ImportPlan {
     let text = String(decoding: bytes, as: UTF8.self)
     for (card, note) in DeckMarkdown.notes(text, parsed.deck.cards).sorted(by: { $0.key < $1.key }) {
       let here = context.marks[card]?.note
-      if here == note { skip(.known) } else if here != nil { skip(.noteDiffers(card)) } else {
+      if here == note {
+        skip(.known)
+      } else if here != nil {
+        skip(.noteDiffers(card))
+      } else {
         let id = ReviewID(derivedFrom: "note \(card) \(note)", at: Timestamp(milliseconds: 1_000_000_000_000))
         add([.mark(MarkEntry(id: id, card: card, change: .note(note)))], context)
       }
@@ -111,7 +123,13 @@ extension ImportPlan {
     for card in cards {
       let question = card.question.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let id = card.id ?? CardIdentity.id(ofQuestion: question)
-      if context.cards.contains(id) { skip(.known) } else if seen.insert(id).inserted { new.append(card) } else { skip(.repeated) }
+      if context.cards.contains(id) {
+        skip(.known)
+      } else if seen.insert(id).inserted {
+        new.append(card)
+      } else {
+        skip(.repeated)
+      }
     }
     guard !new.isEmpty else { return }
     addFile(stem: stem, DeckMarkdown.deck(topic: stem, title: title, cards: new), cards: new.count, context)
@@ -136,11 +154,17 @@ extension ImportPlan {
     if let dot = last.lastIndex(of: "."), dot > last.startIndex { last = String(last[..<dot]) }
     var stem = ""
     for character in last.lowercased() {
-      if character.isLetter || character.isNumber { stem.append(character) } else if stem.last != "-" { stem += "-" }
+      if character.isLetter || character.isNumber {
+        stem.append(character)
+      } else if stem.last != "-" {
+        stem += "-"
+      }
     }
     let words = stem.split(separator: "-").joined(separator: "-")
     var short = ""
-    for character in words where short.utf8.count + String(character).utf8.count <= 100 { short.append(character) }
+    for character in words where short.utf8.count + String(character).utf8.count <= 100 {
+      short.append(character)
+    }
     return short.isEmpty ? "imported" : short
   }
 }

@@ -102,7 +102,9 @@ public struct ImportPlan: Sendable {
   }
 
   static func format(of bytes: [UInt8], name: String) throws(ImportError) -> ImportFormat {
-    if bytes.starts(with: [0x50, 0x4B]) || name.hasSuffix(".apkg") || name.hasSuffix(".colpkg") { return .anki }
+    if bytes.starts(with: [0x50, 0x4B]) || name.hasSuffix(".apkg") || name.hasSuffix(".colpkg") {
+      return .anki
+    }
     if bytes.starts(with: "SQLite format 3\0".utf8) { throw .isDatabase }
     if StudyArchive.isArchive(bytes) { return .json }
     let start = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }

@@ -78,7 +78,9 @@ extension [UInt8] {
 
   /// A JSON string, escaped as `JSONWriter` does it.
   mutating func append(quoted text: String) {
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
     if isPlain {
       append(UInt8(ascii: "\""))
       append(text)

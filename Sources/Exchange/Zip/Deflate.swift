@@ -115,7 +115,9 @@ public struct Deflate {
 
   private mutating func appendBody(_ literals: [UInt8], _ distances: [UInt8]) {
     // A code and its length in one number, so that a literal is one look-up.
-    let literalCodes = zip(HuffmanCode.codes(lengths: literals), literals).map { UInt32($0) << 4 | UInt32($1) }
+    let literalCodes = zip(HuffmanCode.codes(lengths: literals), literals).map {
+      UInt32($0) << 4 | UInt32($1)
+    }
     let distanceCodes = zip(HuffmanCode.codes(lengths: distances), distances).map {
       UInt32($0) << 8 | UInt32($1)
     }

@@ -10,7 +10,9 @@ enum HuffmanCode {
       let lengths = unlimitedLengths(frequencies)
       if lengths.allSatisfy({ $0 <= limit }) { return lengths }
       // Flatter frequencies give shorter long codes; ones stay ones, so that this ends.
-      for index in frequencies.indices where frequencies[index] > 1 { frequencies[index] = (frequencies[index] + 1) / 2 }
+      for index in frequencies.indices where frequencies[index] > 1 {
+        frequencies[index] = (frequencies[index] + 1) / 2
+      }
     }
   }
 

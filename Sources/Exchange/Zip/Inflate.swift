@@ -30,7 +30,8 @@ public struct Inflate {
     return output
   }
 
-  private mutating func read(_ bytes: Span<UInt8>, into output: inout MutableSpan<UInt8>) throws(InflateError) {
+  private mutating func read(_ bytes: Span<UInt8>, into output: inout MutableSpan<UInt8>) throws(InflateError)
+  {
     var isLast = false
     while !isLast {
       isLast = try take(1, bytes) == 1
