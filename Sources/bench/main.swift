@@ -6,7 +6,9 @@ var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }
 
-let chosen = words.isEmpty ? rows.filter { $0.group != "fuzz" } : rows.filter { words.contains($0.name) || words.contains($0.group) }
+let chosen =
+  words.isEmpty
+  ? rows.filter { $0.group != "fuzz" } : rows.filter { words.contains($0.name) || words.contains($0.group) }
 let unknown = words.filter { word in !rows.contains { $0.name == word || $0.group == word } }
 guard unknown.isEmpty else {
   let known = Set(rows.map(\.group)).sorted() + rows.map(\.name)
