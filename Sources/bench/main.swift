@@ -1,7 +1,8 @@
 import Basics
 import Glibc
 
-let rows: [Row] = AppBench.rows + EngineBench.rows + MemoryBench.rows + MergeBench.rows
+let rows: [Row] =
+  AppBench.rows + EngineBench.rows + MemoryBench.rows + MergeBench.rows + DataBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }
@@ -10,7 +11,9 @@ if let index = words.firstIndex(of: "--log"), index + 1 < words.count {
   words.removeSubrange(index...index + 1)
 }
 
-let chosen = words.isEmpty ? rows : rows.filter { words.contains($0.name) || words.contains($0.group) }
+let chosen =
+  words.isEmpty
+  ? rows.filter { $0.group != "fuzz" } : rows.filter { words.contains($0.name) || words.contains($0.group) }
 let unknown = words.filter { word in !rows.contains { $0.name == word || $0.group == word } }
 guard unknown.isEmpty else {
   let known = Set(rows.map(\.group)).sorted() + rows.map(\.name)
