@@ -20,7 +20,7 @@ let common: [SwiftSetting] = [
 /// For every target that needs no unsafe code of its own.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// Demos draw and loop over pixels; like the engine they are tested as they run.
+/// Demos loop over pixels, plans over simulated years; like the engine they are tested as they run.
 let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The engine is 100 times slower without optimisation, so debug builds optimise it too.
@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "StudyApp",
       dependencies: [
-        "Basics", "BuiltInDecks", "Decks", "Demos", "Scheduling", "Storage", "TerminalUI",
+        "Basics", "BuiltInDecks", "Decks", "Demos", "Planning", "Scheduling", "Storage", "TerminalUI",
       ],
       swiftSettings: safe),
     .target(
@@ -49,6 +49,7 @@ let package = Package(
     .target(
       name: "BuiltInDecks", dependencies: ["Basics", "Decks"], swiftSettings: safe,
       plugins: ["EmbedDecks"]),
+    .target(name: "Planning", dependencies: ["Basics", "Scheduling"], swiftSettings: fast),
     .target(name: "Scheduling", dependencies: ["Basics"], swiftSettings: safe),
     .target(
       name: "Storage", dependencies: ["Basics", "CSQLite", "Scheduling"], swiftSettings: common),
@@ -63,8 +64,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "NeuralNet", "Scheduling", "Storage",
-        "StudyApp", "TerminalUI",
+        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "NeuralNet", "Planning", "Scheduling",
+        "Storage", "StudyApp", "TerminalUI",
       ],
       exclude: ["peers.py"],
       swiftSettings: common),
@@ -80,6 +81,9 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["Basics", "Scheduling", "TestSupport"],
       exclude: ["Reference"], swiftSettings: common),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Basics", "Planning", "Scheduling", "TestSupport"],
+      swiftSettings: common),
     .testTarget(
       name: "StorageTests", dependencies: ["Basics", "Scheduling", "Storage", "TestSupport"],
       swiftSettings: common),
