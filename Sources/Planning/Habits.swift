@@ -1,4 +1,4 @@
-public import Scheduling
+import Scheduling
 
 /// How a learner rates and how long each answer takes: what a memory model leaves open.
 ///

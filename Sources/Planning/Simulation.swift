@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 public import Scheduling
 
 /// A learner's days under a policy, drawn from a seed.

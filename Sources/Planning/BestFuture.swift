@@ -1,0 +1,126 @@
+/// A card's best future from every state and day, for four weights at once, when time has a price.
+///
+/// Backward induction (R. Bellman, 1957): with n days left, a card that was just met is met again after k days, or never, and
+/// V(n) = max(w·R(n), max over k of E[V(n − k)] − price(n − k)·seconds).
+struct BestFuture {
+  /// Weighted recall on the last day less the time paid for it.
+  private(set) var values: Table
+  /// Recall on the last day.
+  private(set) var recalls: Table
+  /// Shares of the waits: (waits of n) × states; what is missing to 1 is not met again.
+  private var choices: [Lanes]
+  private let weights: Lanes
+
+  init(weights: Lanes, model: PlanModel) {
+    self.weights = weights
+    values = Table(horizon: model.horizon)
+    recalls = values
+    choices = Array(repeating: Lanes(), count: model.waits.days.count * MemoryGrid.count)
+  }
+
+  /// `prices` by days left, a second each. The choice is softened: waits whose values lie within some `temperature` share.
+  mutating func solve(
+    _ model: PlanModel, prices: [Float], daysLeft: Int, temperature: Float, withRecalls: Bool
+  ) {
+    for left in 0...daysLeft {
+      for state in 0..<MemoryGrid.count {
+        choose(model, prices, left, state, Softness(temperature))
+        if withRecalls { expectRecall(model, left, state) }
+      }
+      values.rate(daysLeft: left, rowsAfter: model.rowsAfter)
+      if withRecalls { recalls.rate(daysLeft: left, rowsAfter: model.rowsAfter) }
+    }
+  }
+
+  private mutating func choose(
+    _ model: PlanModel, _ prices: [Float], _ left: Int, _ state: Int, _ softness: Softness
+  ) {
+    let waits = model.waits.indices(daysLeft: left)
+    let row = state / MemoryGrid.columns
+    let untouched = weights * model.recalls[left * MemoryGrid.count + state]
+    var best = untouched
+    for index in waits {
+      let wait = model.waits.days[index]
+      let review = model.reviews[(wait - 1) * MemoryGrid.count + state]
+      let gain =
+        values.expectation(after: review, from: Table.start(daysLeft: left - wait, row: row))
+        - prices[left - wait] * review.seconds
+      choices[index * MemoryGrid.count + state] = gain
+      best = pointwiseMax(best, gain)
+    }
+    var total = softness.share(untouched, best)
+    for index in waits {
+      let share = softness.share(choices[index * MemoryGrid.count + state], best)
+      choices[index * MemoryGrid.count + state] = share
+      total += share
+    }
+    for index in waits { choices[index * MemoryGrid.count + state] /= total }
+    values[daysLeft: left, state: state] = best
+  }
+
+  private mutating func expectRecall(_ model: PlanModel, _ left: Int, _ state: Int) {
+    let untouched = Lanes(repeating: model.recalls[left * MemoryGrid.count + state])
+    var recall = untouched
+    for index in model.waits.indices(daysLeft: left) {
+      let wait = model.waits.days[index]
+      let after = recalls.expectation(
+        after: model.reviews[(wait - 1) * MemoryGrid.count + state],
+        from: Table.start(daysLeft: left - wait, row: state / MemoryGrid.columns))
+      recall += choices[index * MemoryGrid.count + state] * (after - untouched)
+    }
+    recalls[daysLeft: left, state: state] = recall
+  }
+
+  /// Follows cards after their first meeting, which brought them into `arrivals`; counts their reviews and seconds.
+  func follow(_ arrivals: inout Table, _ model: PlanModel, daysLeft: Int, into workload: inout Workload) {
+    for left in stride(from: daysLeft, to: 1, by: -1) {
+      arrivals.gather(daysLeft: left, rowsAfter: model.rowsAfter)
+      for state in 0..<MemoryGrid.count {
+        let cards = arrivals[daysLeft: left, state: state]
+        guard cards.max() > 1e-5 else { continue }
+        for index in model.waits.indices(daysLeft: left) {
+          let share = cards * choices[index * MemoryGrid.count + state]
+          let sum = share.sum()
+          guard sum > 1e-5 else { continue }
+          let wait = model.waits.days[index]
+          let review = model.reviews[(wait - 1) * MemoryGrid.count + state]
+          workload.seconds[left - wait] += Double(sum * review.seconds)
+          workload.reviews[left - wait] += Double(sum)
+          arrivals.add(
+            share, after: review,
+            from: Table.start(daysLeft: left - wait, row: state / MemoryGrid.columns))
+        }
+      }
+    }
+  }
+}
+
+/// How choices of nearly the same value share: close to e^(−difference/temperature), without its cost.
+struct Softness {
+  private let scale: Float
+
+  init(_ temperature: Float) {
+    scale = 1 / (8 * temperature)
+  }
+
+  /// (1 − x/8)^8, and 0 from x = 8 on.
+  func share(_ gain: Lanes, _ best: Lanes) -> Lanes {
+    let base = pointwiseMax(1 + (gain - best) * scale, Lanes())
+    let square = base * base
+    let fourth = square * square
+    return fourth * fourth
+  }
+}
+
+/// What a plan expects of each day, by days left.
+struct Workload {
+  var seconds: [Double]
+  var reviews: [Double]
+  var introductions: [Double]
+
+  init(horizon: Int) {
+    seconds = Array(repeating: 0, count: horizon + 1)
+    reviews = seconds
+    introductions = seconds
+  }
+}

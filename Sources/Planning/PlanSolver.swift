@@ -1,0 +1,123 @@
+import Glibc
+
+/// Finds what a second of each remaining day is worth, so that what the cards ask for at those prices is the time there is.
+///
+/// The cards compete for time alone; with a price on it each has a best future of its own (Lagrangian relaxation, which is
+/// how restless bandits are indexed: P. Whittle, 1988). Prices rise where more is asked for than there is, and fall where less.
+struct PlanSolver {
+  let model: PlanModel
+  private let knots: WeightKnots
+  private var future: BestFuture
+  /// By days left, 1…horizon; a second each.
+  private(set) var prices: [Float]
+  private(set) var workload: Workload
+  private var temperature: Float = 0
+
+  init(model: PlanModel, weights: [Double]) {
+    self.model = model
+    knots = WeightKnots(weights)
+    future = BestFuture(weights: knots.weights, model: model)
+    prices = Array(repeating: 0.005, count: model.horizon + 1)
+    workload = Workload(horizon: model.horizon)
+  }
+
+  /// From soft to nearly sharp: prices found while choices are soft are close to those when they are sharp.
+  static let annealing: [Float] = (0..<24).map { 0.08 * pow(0.88, Float($0)) }
+  /// Enough when the prices of a similar problem are known.
+  static let renewal: [Float] = Array(annealing.suffix(3))
+
+  /// `seconds` by days left; `options` by place, as the cards stand with `daysLeft` days to go.
+  mutating func solve(_ options: [CardOptions], seconds: [Double], daysLeft: Int, temperatures: [Float]) {
+    for temperature in temperatures {
+      spread(options, daysLeft: daysLeft, temperature: temperature, withRecalls: false)
+      for left in 1...daysLeft {
+        guard seconds[left] > 0 else {
+          prices[left] = Self.prohibitive
+          continue
+        }
+        let excess = log((workload.seconds[left] + 1e-3 * seconds[left]) / seconds[left])
+        prices[left] = max(
+          0, prices[left] + Self.pace * temperature / Self.usualSeconds * Float(min(max(excess, -2), 2)))
+      }
+    }
+    spread(options, daysLeft: daysLeft, temperature: temperatures.last ?? 0.005, withRecalls: true)
+  }
+
+  /// A card's demand answers a price as exp(−price · seconds / temperature): the step that would meet it, shortened.
+  private static let pace: Float = 0.5
+  private static let usualSeconds: Float = 15
+  /// No card is worth a second of this price.
+  private static let prohibitive: Float = 1
+
+  private mutating func spread(
+    _ options: [CardOptions], daysLeft: Int, temperature: Float, withRecalls: Bool
+  ) {
+    self.temperature = temperature
+    future.solve(model, prices: prices, daysLeft: daysLeft, temperature: temperature, withRecalls: withRecalls)
+    workload = Workload(horizon: model.horizon)
+    var arrivals = Table(horizon: model.horizon)
+    for place in options.indices {
+      let option = options[place]
+      let shares = shares(of: option, place)
+      for index in option.waits.indices where shares[index] > 1e-5 {
+        let meeting = option.meeting(index)
+        let left = option.daysLeft - option.waits[index]
+        let share = Double(shares[index])
+        workload.seconds[left] += share * meeting.seconds
+        if option.isIntroduction { workload.introductions[left] += share } else { workload.reviews[left] += share }
+        arrivals.add(knots.mixtures[place] * shares[index], after: meeting, daysLeft: left)
+      }
+    }
+    future.follow(&arrivals, model, daysLeft: daysLeft, into: &workload)
+  }
+
+  private func worth(of meeting: Encounter, _ place: Int, daysLeft: Int) -> Float {
+    (future.values.expectation(after: meeting, daysLeft: daysLeft) * knots.mixtures[place]).sum()
+  }
+
+  /// The value of each wait of a card, less the price of its time.
+  private func gains(of option: CardOptions, _ place: Int) -> [Float] {
+    option.waits.indices.map { index in
+      let left = option.daysLeft - option.waits[index]
+      let meeting = option.meeting(index)
+      return worth(of: meeting, place, daysLeft: left) - prices[left] * Float(meeting.seconds)
+    }
+  }
+
+  private func untouched(_ option: CardOptions, _ place: Int) -> Float {
+    knots.scaled[place] * Float(option.recallUntouched)
+  }
+
+  private func shares(of option: CardOptions, _ place: Int) -> [Float] {
+    let gains = gains(of: option, place)
+    let untouched = untouched(option, place)
+    let best = max(untouched, gains.max() ?? untouched)
+    let softness = Softness(temperature)
+    func share(_ gain: Float) -> Float {
+      softness.share(Lanes(repeating: gain), Lanes(repeating: best))[0]
+    }
+    let shares = gains.map(share)
+    let total = shares.reduce(share(untouched), +)
+    return shares.map { $0 / total }
+  }
+
+  /// The price of a second at which a card is indifferent between today and its best other future; nil when it cannot be met today.
+  func bid(of option: CardOptions, _ place: Int) -> Double? {
+    guard option.waits.first == 0 else { return nil }
+    let later = gains(of: option, place).dropFirst().max() ?? 0
+    let meeting = option.meeting(0)
+    let today = worth(of: meeting, place, daysLeft: option.daysLeft)
+    return Double(today - max(untouched(option, place), later)) / meeting.seconds
+  }
+
+  /// Recall on the last day that the plan promises for a card.
+  func expectedRecall(of option: CardOptions, _ place: Int) -> Double {
+    let shares = shares(of: option, place)
+    return option.waits.indices.reduce(option.recallUntouched) { recall, index in
+      let after = future.recalls.expectation(
+        after: option.meeting(index), daysLeft: option.daysLeft - option.waits[index])
+      return recall + Double(shares[index])
+        * (Double((after * knots.mixtures[place]).sum()) - option.recallUntouched)
+    }
+  }
+}
