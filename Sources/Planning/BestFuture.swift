@@ -23,52 +23,62 @@ struct BestFuture {
     _ model: PlanModel, prices: [Float], daysLeft: Int, temperature: Float, withRecalls: Bool
   ) {
     for left in 0...daysLeft {
-      for state in 0..<MemoryGrid.count {
-        choose(model, prices, left, state, Softness(temperature))
-        if withRecalls { expectRecall(model, left, state) }
-      }
+      choose(model, prices, left, Softness(temperature))
       values.rate(daysLeft: left, rowsAfter: model.rowsAfter)
-      if withRecalls { recalls.rate(daysLeft: left, rowsAfter: model.rowsAfter) }
+      if withRecalls {
+        expectRecalls(model, left)
+        recalls.rate(daysLeft: left, rowsAfter: model.rowsAfter)
+      }
     }
   }
 
-  private mutating func choose(
-    _ model: PlanModel, _ prices: [Float], _ left: Int, _ state: Int, _ softness: Softness
-  ) {
+  private mutating func choose(_ model: PlanModel, _ prices: [Float], _ left: Int, _ softness: Softness) {
+    let states = MemoryGrid.count
     let waits = model.waits.indices(daysLeft: left)
-    let row = state / MemoryGrid.columns
-    let untouched = weights * model.recalls[left * MemoryGrid.count + state]
-    var best = untouched
+    var best = (0..<states).map { weights * model.recalls[left * states + $0] }
+    let untouched = best
+    let reviews = model.reviews.span
     for index in waits {
       let wait = model.waits.days[index]
-      let review = model.reviews[(wait - 1) * MemoryGrid.count + state]
-      let gain =
-        values.expectation(after: review, from: Table.start(daysLeft: left - wait, row: row))
-        - prices[left - wait] * review.seconds
-      choices[index * MemoryGrid.count + state] = gain
-      best = pointwiseMax(best, gain)
+      for row in 0..<MemoryGrid.rows {
+        let start = Table.start(daysLeft: left - wait, row: row)
+        for state in row * MemoryGrid.columns..<(row + 1) * MemoryGrid.columns {
+          let review = reviews[(wait - 1) * states + state]
+          let gain = values.expectation(after: review, from: start) - prices[left - wait] * review.seconds
+          choices[index * states + state] = gain
+          best[state] = best[state].larger(gain)
+        }
+      }
     }
-    var total = softness.share(untouched, best)
+    var totals = (0..<states).map { softness.share(untouched[$0], best[$0]) }
     for index in waits {
-      let share = softness.share(choices[index * MemoryGrid.count + state], best)
-      choices[index * MemoryGrid.count + state] = share
-      total += share
+      for state in 0..<states {
+        let share = softness.share(choices[index * states + state], best[state])
+        choices[index * states + state] = share
+        totals[state] += share
+      }
     }
-    for index in waits { choices[index * MemoryGrid.count + state] /= total }
-    values[daysLeft: left, state: state] = best
+    for state in 0..<states { totals[state] = 1 / totals[state] }
+    for index in waits {
+      for state in 0..<states { choices[index * states + state] *= totals[state] }
+    }
+    for state in 0..<states { values[daysLeft: left, state: state] = best[state] }
   }
 
-  private mutating func expectRecall(_ model: PlanModel, _ left: Int, _ state: Int) {
-    let untouched = Lanes(repeating: model.recalls[left * MemoryGrid.count + state])
-    var recall = untouched
-    for index in model.waits.indices(daysLeft: left) {
-      let wait = model.waits.days[index]
-      let after = recalls.expectation(
-        after: model.reviews[(wait - 1) * MemoryGrid.count + state],
-        from: Table.start(daysLeft: left - wait, row: state / MemoryGrid.columns))
-      recall += choices[index * MemoryGrid.count + state] * (after - untouched)
+  private mutating func expectRecalls(_ model: PlanModel, _ left: Int) {
+    let states = MemoryGrid.count
+    for state in 0..<states {
+      let untouched = Lanes(repeating: model.recalls[left * states + state])
+      var recall = untouched
+      for index in model.waits.indices(daysLeft: left) {
+        let wait = model.waits.days[index]
+        let after = recalls.expectation(
+          after: model.reviews[(wait - 1) * states + state],
+          from: Table.start(daysLeft: left - wait, row: state / MemoryGrid.columns))
+        recall += choices[index * states + state] * (after - untouched)
+      }
+      recalls[daysLeft: left, state: state] = recall
     }
-    recalls[daysLeft: left, state: state] = recall
   }
 
   /// Follows cards after their first meeting, which brought them into `arrivals`; counts their reviews and seconds.
@@ -105,7 +115,7 @@ struct Softness {
 
   /// (1 − x/8)^8, and 0 from x = 8 on.
   func share(_ gain: Lanes, _ best: Lanes) -> Lanes {
-    let base = pointwiseMax(1 + (gain - best) * scale, Lanes())
+    let base = (1 + (gain - best) * scale).larger(Lanes())
     let square = base * base
     let fourth = square * square
     return fourth * fourth
@@ -122,5 +132,13 @@ struct Workload {
     seconds = Array(repeating: 0, count: horizon + 1)
     reviews = seconds
     introductions = seconds
+  }
+}
+
+extension Lanes {
+  /// Lane by lane; `pointwiseMax` is a call for each (Swift 6.3).
+  @inline(__always)
+  func larger(_ other: Lanes) -> Lanes {
+    replacing(with: other, where: self .< other)
   }
 }

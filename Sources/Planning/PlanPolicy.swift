@@ -36,3 +36,9 @@ public struct PlanPolicy: Policy {
     trace.dueDay = today + 1
   }
 }
+extension PlanPolicy {
+  public var debug: String {
+    let w = solver!.workload
+    return zip(w.seconds.reversed(), solver!.prices.reversed()).map { "\(Int($0)):\(Int($1*100000))" }.joined(separator: " ")
+  }
+}

@@ -8,8 +8,7 @@ struct PlanSolver {
   let model: PlanModel
   private let knots: WeightKnots
   private var future: BestFuture
-  /// By days left, 1…horizon; a second each.
-  private(set) var prices: [Float]
+  private var curve: PriceCurve
   private(set) var workload: Workload
   private var temperature: Float = 0
 
@@ -17,12 +16,15 @@ struct PlanSolver {
     self.model = model
     knots = WeightKnots(weights)
     future = BestFuture(weights: knots.weights, model: model)
-    prices = Array(repeating: 0.005, count: model.horizon + 1)
+    curve = PriceCurve(horizon: model.horizon, start: 0.005)
     workload = Workload(horizon: model.horizon)
   }
 
   /// From soft to nearly sharp: prices found while choices are soft are close to those when they are sharp.
   static let annealing: [Float] = (0..<24).map { 0.08 * pow(0.88, Float($0)) }
+  /// By days left; a second each.
+  var prices: [Float] { curve.prices }
+
   /// Enough when the prices of a similar problem are known.
   static let renewal: [Float] = Array(annealing.suffix(3))
 
@@ -30,15 +32,9 @@ struct PlanSolver {
   mutating func solve(_ options: [CardOptions], seconds: [Double], daysLeft: Int, temperatures: [Float]) {
     for temperature in temperatures {
       spread(options, daysLeft: daysLeft, temperature: temperature, withRecalls: false)
-      for left in 1...daysLeft {
-        guard seconds[left] > 0 else {
-          prices[left] = Self.prohibitive
-          continue
-        }
-        let excess = log((workload.seconds[left] + 1e-3 * seconds[left]) / seconds[left])
-        prices[left] = max(
-          0, prices[left] + Self.pace * temperature / Self.usualSeconds * Float(min(max(excess, -2), 2)))
-      }
+      curve.adjust(
+        demand: workload.seconds, supply: seconds, daysLeft: daysLeft,
+        step: Self.pace * temperature / Self.usualSeconds)
     }
     spread(options, daysLeft: daysLeft, temperature: temperatures.last ?? 0.005, withRecalls: true)
   }
@@ -46,8 +42,6 @@ struct PlanSolver {
   /// A card's demand answers a price as exp(−price · seconds / temperature): the step that would meet it, shortened.
   private static let pace: Float = 0.5
   private static let usualSeconds: Float = 15
-  /// No card is worth a second of this price.
-  private static let prohibitive: Float = 1
 
   private mutating func spread(
     _ options: [CardOptions], daysLeft: Int, temperature: Float, withRecalls: Bool

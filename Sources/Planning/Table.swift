@@ -59,6 +59,7 @@ struct Table {
   /// The expectation after a review of a grid's state in the row of `start`.
   @inline(__always)
   func expectation(after review: GridReview, from start: Int) -> Lanes {
+    let rated = rated.span
     var sum = Lanes()
     for rating in 0..<4 {
       let index = start + rating * MemoryGrid.count + Int(review.columns[rating])
@@ -68,6 +69,7 @@ struct Table {
     return sum
   }
 
+  @inline(__always)
   mutating func add(_ mass: Lanes, after review: GridReview, from start: Int) {
     for rating in 0..<4 {
       let index = start + rating * MemoryGrid.count + Int(review.columns[rating])
