@@ -1,34 +1,27 @@
 public import Scheduling
 
-/// The plan for a date: today's time goes to the cards that gain most from today, compared with their best later day.
+/// The plan for a date: today's time goes to the cards that gain most by it, compared with their best later day.
 public struct PlanPolicy: Policy {
   private let model: PlanModel
   private var solver: PlanSolver?
-  private var solvedOn = 0
-  /// Days after which prices are found anew.
-  private let renewal: Int
 
-  public init(memory: MemoryUpdate, habits: Habits = .standard, horizon: Int, renewal: Int = 1) {
+  public init(memory: MemoryUpdate, habits: Habits = .standard, horizon: Int) {
     model = PlanModel(expectation: Expectation(memory: memory, habits: habits), horizon: horizon)
-    self.renewal = renewal
   }
 
+  /// Prices are found anew each day, from what was learned until then.
   public mutating func queue(_ situation: Situation) -> [Int] {
     let daysLeft = situation.lastDay - situation.day
     let options = situation.traces.map { model.options(of: $0, today: situation.day, daysLeft: daysLeft) }
-    if solver == nil || situation.day >= solvedOn + renewal {
-      var next = solver ?? PlanSolver(model: model, weights: situation.material.weights)
-      let seconds = Array(repeating: situation.secondsPerDay, count: daysLeft + 1)
-      next.solve(
-        options, seconds: seconds, daysLeft: daysLeft,
-        temperatures: solver == nil ? PlanSolver.annealing : PlanSolver.renewal)
-      solver = next
-      solvedOn = situation.day
+    var next = solver ?? PlanSolver(model: model, weights: situation.material.weights)
+    let seconds = Array(repeating: situation.secondsPerDay, count: daysLeft + 1)
+    if solver == nil {
+      next.solve(options, seconds: seconds, daysLeft: daysLeft)
+    } else {
+      next.renew(options, seconds: seconds, daysLeft: daysLeft)
     }
-    guard let solver else { preconditionFailure("prices were just found") }
-    let bids = options.indices.map { solver.bid(of: options[$0], $0) }
-    return options.indices.filter { (bids[$0] ?? 0) > 0 }
-      .sorted { (bids[$0] ?? 0, $1) > (bids[$1] ?? 0, $0) }
+    solver = next
+    return next.order(options, situation)
   }
 
   /// The plan asks every day anew; no day is promised.
@@ -36,9 +29,20 @@ public struct PlanPolicy: Policy {
     trace.dueDay = today + 1
   }
 }
+
+extension PlanSolver {
+  func order(_ options: [CardOptions], _ situation: Situation) -> [Int] {
+    StudyOrder(
+      traces: situation.traces, prerequisites: situation.material.prerequisites,
+      bids: options.indices.map { bid(of: options[$0], $0) },
+      seconds: options.map { $0.waits.first == 0 ? $0.meeting(0).seconds : model.introduction.seconds }
+    ).places()
+  }
+}
 extension PlanPolicy {
-  public var debug: String {
-    let w = solver!.workload
-    return zip(w.seconds.reversed(), solver!.prices.reversed()).map { "\(Int($0)):\(Int($1*100000))" }.joined(separator: " ")
+  public func promise(_ s: Situation) -> (Double, Double) {
+    let options = s.traces.map { model.options(of: $0, today: s.day, daysLeft: s.lastDay - s.day) }
+    let w = s.material.weights
+    return (options.indices.reduce(0.0) { $0 + w[$1] * solver!.expectedRecall(of: options[$1], $1) } / w.reduce(0, +), solver!.workload.seconds.reduce(0, +) / s.secondsPerDay / Double(s.lastDay))
   }
 }

@@ -10,38 +10,61 @@ struct PlanSolver {
   private var future: BestFuture
   private var curve: PriceCurve
   private(set) var workload: Workload
-  private var temperature: Float = 0
+  private var temperature: Float = 0.006
 
   init(model: PlanModel, weights: [Double]) {
     self.model = model
     knots = WeightKnots(weights)
     future = BestFuture(weights: knots.weights, model: model)
-    curve = PriceCurve(horizon: model.horizon, start: 0.005)
+    curve = PriceCurve(horizon: model.horizon)
     workload = Workload(horizon: model.horizon)
   }
 
-  /// From soft to nearly sharp: prices found while choices are soft are close to those when they are sharp.
-  static let annealing: [Float] = (0..<24).map { 0.08 * pow(0.88, Float($0)) }
   /// By days left; a second each.
   var prices: [Float] { curve.prices }
 
-  /// Enough when the prices of a similar problem are known.
-  static let renewal: [Float] = Array(annealing.suffix(3))
-
   /// `seconds` by days left; `options` by place, as the cards stand with `daysLeft` days to go.
-  mutating func solve(_ options: [CardOptions], seconds: [Double], daysLeft: Int, temperatures: [Float]) {
+  mutating func solve(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
+    flatten(options, seconds: seconds, daysLeft: daysLeft)
+    adjust(options, seconds: seconds, daysLeft: daysLeft, temperatures: Self.cooling)
+  }
+
+  /// The same from the prices of a similar problem: the day before, or a little more time.
+  mutating func renew(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
+    adjust(options, seconds: seconds, daysLeft: daysLeft, temperatures: Self.cooling.suffix(3))
+  }
+
+  /// Prices found while choices are soft are close to those when they are sharp.
+  private static let cooling: [Float] = [
+    0.03, 0.025, 0.02, 0.016, 0.013, 0.011, 0.009, 0.008, 0.007, 0.006, 0.006, 0.006,
+  ]
+  /// What a card asks for answers a price as e^(−price · seconds / temperature), and a meeting takes 13 to 45 seconds.
+  private static let pace: Float = 0.5 / 15
+  /// Bounds of the price of a second, for cards that weigh 1 on average.
+  private static let cheapest: Float = 1e-4
+  private static let dearest: Float = 0.4
+
+  /// The one price at which all days together have the time that is asked for.
+  private mutating func flatten(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
+    let supply = seconds[1...daysLeft].reduce(0, +)
+    var (low, high) = (Self.cheapest, Self.dearest)
+    for _ in 0..<7 {
+      curve.flatten(to: (low * high).squareRoot())
+      spread(options, daysLeft: daysLeft, temperature: 0.03, withRecalls: false)
+      if workload.seconds.reduce(0, +) > supply { low = curve.prices[1] } else { high = curve.prices[1] }
+    }
+  }
+
+  private mutating func adjust(
+    _ options: [CardOptions], seconds: [Double], daysLeft: Int, temperatures: some Sequence<Float>
+  ) {
     for temperature in temperatures {
       spread(options, daysLeft: daysLeft, temperature: temperature, withRecalls: false)
       curve.adjust(
-        demand: workload.seconds, supply: seconds, daysLeft: daysLeft,
-        step: Self.pace * temperature / Self.usualSeconds)
+        demand: workload.seconds, supply: seconds, daysLeft: daysLeft, step: Self.pace * temperature)
     }
-    spread(options, daysLeft: daysLeft, temperature: temperatures.last ?? 0.005, withRecalls: true)
+    spread(options, daysLeft: daysLeft, temperature: temperature, withRecalls: true)
   }
-
-  /// A card's demand answers a price as exp(−price · seconds / temperature): the step that would meet it, shortened.
-  private static let pace: Float = 0.5
-  private static let usualSeconds: Float = 15
 
   private mutating func spread(
     _ options: [CardOptions], daysLeft: Int, temperature: Float, withRecalls: Bool

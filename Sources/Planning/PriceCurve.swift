@@ -9,12 +9,18 @@ struct PriceCurve {
   private let knots: [Int]
   private var heights: [Float]
 
-  init(horizon: Int, start: Float) {
-    prices = Array(repeating: start, count: horizon + 1)
+  init(horizon: Int) {
+    prices = Array(repeating: 0, count: horizon + 1)
     var knots = [1, 2, 3, 4]
     while let last = knots.last, last < horizon { knots.append(last + max(2, last / 3)) }
     self.knots = knots
-    heights = Array(repeating: start, count: knots.count)
+    heights = Array(repeating: 0, count: knots.count)
+  }
+
+  /// One price for all days.
+  mutating func flatten(to price: Float) {
+    for left in prices.indices { prices[left] = price }
+    for knot in knots.indices { heights[knot] = price }
   }
 
   /// Moves every knot by `step` times the logarithm of what is asked for over what there is around it.
@@ -31,8 +37,8 @@ struct PriceCurve {
       }
     }
     for knot in knots.indices where supplied[knot] > 0 {
-      let excess = log((demanded[knot] + 1e-3 * supplied[knot]) / supplied[knot])
-      heights[knot] = max(0, heights[knot] + step * Float(min(max(excess, -2), 2)))
+      let excess = Float(log((demanded[knot] + 1e-3 * supplied[knot]) / supplied[knot]))
+      heights[knot] = max(0, heights[knot] + step * min(max(excess, -2), 2))
     }
     for left in 1..<prices.count {
       let (knot, fraction) = position(of: left)
