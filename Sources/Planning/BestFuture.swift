@@ -19,16 +19,18 @@ struct BestFuture {
   }
 
   /// `prices` by days left, a second each. The choice is softened: waits whose values lie within some `temperature` share.
-  mutating func solve(
-    _ model: PlanModel, prices: [Float], daysLeft: Int, temperature: Float, withRecalls: Bool
-  ) {
+  mutating func solve(_ model: PlanModel, prices: [Float], daysLeft: Int, temperature: Float) {
     for left in 0...daysLeft {
       choose(model, prices, left, Softness(temperature))
       values.rate(daysLeft: left, rowsAfter: model.rowsAfter)
-      if withRecalls {
-        expectRecalls(model, left)
-        recalls.rate(daysLeft: left, rowsAfter: model.rowsAfter)
-      }
+    }
+  }
+
+  /// Fills `recalls` for the choices of the last solution.
+  mutating func expectRecalls(_ model: PlanModel, daysLeft: Int) {
+    for left in 0...daysLeft {
+      expectRecalls(model, left)
+      recalls.rate(daysLeft: left, rowsAfter: model.rowsAfter)
     }
   }
 
@@ -81,8 +83,8 @@ struct BestFuture {
     }
   }
 
-  /// Follows cards after their first meeting, which brought them into `arrivals`; counts their reviews and seconds.
-  func follow(_ arrivals: inout Table, _ model: PlanModel, daysLeft: Int, into workload: inout Workload) {
+  /// Follows cards after their first meeting, which brought them into `arrivals`; adds their seconds to `demand`.
+  func follow(_ arrivals: inout Table, _ model: PlanModel, daysLeft: Int, demand: inout [Double]) {
     for left in stride(from: daysLeft, to: 1, by: -1) {
       arrivals.gather(daysLeft: left, rowsAfter: model.rowsAfter)
       for state in 0..<MemoryGrid.count {
@@ -94,8 +96,7 @@ struct BestFuture {
           guard sum > 1e-5 else { continue }
           let wait = model.waits.days[index]
           let review = model.reviews[(wait - 1) * MemoryGrid.count + state]
-          workload.seconds[left - wait] += Double(sum * review.seconds)
-          workload.reviews[left - wait] += Double(sum)
+          demand[left - wait] += Double(sum * review.seconds)
           arrivals.add(
             share, after: review,
             from: Table.start(daysLeft: left - wait, row: state / MemoryGrid.columns))
@@ -119,19 +120,6 @@ struct Softness {
     let square = base * base
     let fourth = square * square
     return fourth * fourth
-  }
-}
-
-/// What a plan expects of each day, by days left.
-struct Workload {
-  var seconds: [Double]
-  var reviews: [Double]
-  var introductions: [Double]
-
-  init(horizon: Int) {
-    seconds = Array(repeating: 0, count: horizon + 1)
-    reviews = seconds
-    introductions = seconds
   }
 }
 

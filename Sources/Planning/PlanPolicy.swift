@@ -4,24 +4,33 @@ public import Scheduling
 public struct PlanPolicy: Policy {
   private let model: PlanModel
   private var solver: PlanSolver?
+  private let isRenewed: Bool
 
   public init(memory: MemoryUpdate, habits: Habits = .standard, horizon: Int) {
     model = PlanModel(expectation: Expectation(memory: memory, habits: habits), horizon: horizon)
+    isRenewed = true
+  }
+
+  /// A plan already made, carried out at its prices.
+  init(solver: PlanSolver) {
+    model = solver.model
+    self.solver = solver
+    isRenewed = false
   }
 
   /// Prices are found anew each day, from what was learned until then.
   public mutating func queue(_ situation: Situation) -> [Int] {
     let daysLeft = situation.lastDay - situation.day
     let options = situation.traces.map { model.options(of: $0, today: situation.day, daysLeft: daysLeft) }
-    var next = solver ?? PlanSolver(model: model, weights: situation.material.weights)
+    var solver = solver ?? PlanSolver(model: model, weights: situation.material.weights)
     let seconds = Array(repeating: situation.secondsPerDay, count: daysLeft + 1)
-    if solver == nil {
-      next.solve(options, seconds: seconds, daysLeft: daysLeft)
-    } else {
-      next.renew(options, seconds: seconds, daysLeft: daysLeft)
+    if self.solver == nil {
+      solver.solve(options, seconds: seconds, daysLeft: daysLeft)
+    } else if isRenewed {
+      solver.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 1)
     }
-    solver = next
-    return next.order(options, situation)
+    self.solver = solver
+    return solver.order(options, situation)
   }
 
   /// The plan asks every day anew; no day is promised.
@@ -37,12 +46,5 @@ extension PlanSolver {
       bids: options.indices.map { bid(of: options[$0], $0) },
       seconds: options.map { $0.waits.first == 0 ? $0.meeting(0).seconds : model.introduction.seconds }
     ).places()
-  }
-}
-extension PlanPolicy {
-  public func promise(_ s: Situation) -> (Double, Double) {
-    let options = s.traces.map { model.options(of: $0, today: s.day, daysLeft: s.lastDay - s.day) }
-    let w = s.material.weights
-    return (options.indices.reduce(0.0) { $0 + w[$1] * solver!.expectedRecall(of: options[$1], $1) } / w.reduce(0, +), solver!.workload.seconds.reduce(0, +) / s.secondsPerDay / Double(s.lastDay))
   }
 }

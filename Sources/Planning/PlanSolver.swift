@@ -9,7 +9,8 @@ struct PlanSolver {
   private let knots: WeightKnots
   private var future: BestFuture
   private var curve: PriceCurve
-  private(set) var workload: Workload
+  /// Seconds that the cards ask for at these prices, by days left.
+  private var demand: [Double]
   private var temperature: Float = 0.006
 
   init(model: PlanModel, weights: [Double]) {
@@ -17,7 +18,7 @@ struct PlanSolver {
     knots = WeightKnots(weights)
     future = BestFuture(weights: knots.weights, model: model)
     curve = PriceCurve(horizon: model.horizon)
-    workload = Workload(horizon: model.horizon)
+    demand = Array(repeating: 0, count: model.horizon + 1)
   }
 
   /// By days left; a second each.
@@ -29,9 +30,9 @@ struct PlanSolver {
     adjust(options, seconds: seconds, daysLeft: daysLeft, temperatures: Self.cooling)
   }
 
-  /// The same from the prices of a similar problem: the day before, or a little more time.
-  mutating func renew(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
-    adjust(options, seconds: seconds, daysLeft: daysLeft, temperatures: Self.cooling.suffix(3))
+  /// The same from the prices of a similar problem, in as many rounds as it differs: the day before, or a little more time.
+  mutating func renew(_ options: [CardOptions], seconds: [Double], daysLeft: Int, rounds: Int) {
+    adjust(options, seconds: seconds, daysLeft: daysLeft, temperatures: Self.cooling.suffix(rounds))
   }
 
   /// Prices found while choices are soft are close to those when they are sharp.
@@ -42,16 +43,16 @@ struct PlanSolver {
   private static let pace: Float = 0.5 / 15
   /// Bounds of the price of a second, for cards that weigh 1 on average.
   private static let cheapest: Float = 1e-4
-  private static let dearest: Float = 0.4
+  private static let quickestSeconds: Float = 5
 
   /// The one price at which all days together have the time that is asked for.
   private mutating func flatten(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
     let supply = seconds[1...daysLeft].reduce(0, +)
-    var (low, high) = (Self.cheapest, Self.dearest)
-    for _ in 0..<7 {
+    var (low, high) = (Self.cheapest, max(0.01, knots.weights.max() / Self.quickestSeconds))
+    for _ in 0..<8 {
       curve.flatten(to: (low * high).squareRoot())
-      spread(options, daysLeft: daysLeft, temperature: 0.03, withRecalls: false)
-      if workload.seconds.reduce(0, +) > supply { low = curve.prices[1] } else { high = curve.prices[1] }
+      spread(options, daysLeft: daysLeft, temperature: Self.cooling[0])
+      if demand.reduce(0, +) > supply { low = curve.prices[1] } else { high = curve.prices[1] }
     }
   }
 
@@ -59,19 +60,23 @@ struct PlanSolver {
     _ options: [CardOptions], seconds: [Double], daysLeft: Int, temperatures: some Sequence<Float>
   ) {
     for temperature in temperatures {
-      spread(options, daysLeft: daysLeft, temperature: temperature, withRecalls: false)
+      spread(options, daysLeft: daysLeft, temperature: temperature)
       curve.adjust(
-        demand: workload.seconds, supply: seconds, daysLeft: daysLeft, step: Self.pace * temperature)
+        demand: demand, supply: seconds, daysLeft: daysLeft, step: Self.pace * temperature)
     }
-    spread(options, daysLeft: daysLeft, temperature: temperature, withRecalls: true)
+    future.solve(model, prices: prices, daysLeft: daysLeft, temperature: temperature)
   }
 
-  private mutating func spread(
-    _ options: [CardOptions], daysLeft: Int, temperature: Float, withRecalls: Bool
-  ) {
+  /// What the plan promises costs another pass, which finding it does not need.
+  mutating func expectRecalls(daysLeft: Int) {
+    future.expectRecalls(model, daysLeft: daysLeft)
+  }
+
+  /// Sums what all cards ask for over their futures.
+  private mutating func spread(_ options: [CardOptions], daysLeft: Int, temperature: Float) {
     self.temperature = temperature
-    future.solve(model, prices: prices, daysLeft: daysLeft, temperature: temperature, withRecalls: withRecalls)
-    workload = Workload(horizon: model.horizon)
+    future.solve(model, prices: prices, daysLeft: daysLeft, temperature: temperature)
+    demand = Array(repeating: 0, count: model.horizon + 1)
     var arrivals = Table(horizon: model.horizon)
     for place in options.indices {
       let option = options[place]
@@ -79,13 +84,11 @@ struct PlanSolver {
       for index in option.waits.indices where shares[index] > 1e-5 {
         let meeting = option.meeting(index)
         let left = option.daysLeft - option.waits[index]
-        let share = Double(shares[index])
-        workload.seconds[left] += share * meeting.seconds
-        if option.isIntroduction { workload.introductions[left] += share } else { workload.reviews[left] += share }
+        demand[left] += Double(shares[index]) * meeting.seconds
         arrivals.add(knots.mixtures[place] * shares[index], after: meeting, daysLeft: left)
       }
     }
-    future.follow(&arrivals, model, daysLeft: daysLeft, into: &workload)
+    future.follow(&arrivals, model, daysLeft: daysLeft, demand: &demand)
   }
 
   private func worth(of meeting: Encounter, _ place: Int, daysLeft: Int) -> Float {
@@ -136,5 +139,17 @@ struct PlanSolver {
       return recall + Double(shares[index])
         * (Double((after * knots.mixtures[place]).sum()) - option.recallUntouched)
     }
+  }
+
+  /// Weighted recall on the last day that no plan can exceed in expectation, on the scale of mean weight 1.
+  ///
+  /// The dual of the problem: best futures at these prices, and the time there is at its price. Being flat at the best
+  /// prices, it errs by the square of their error where the plan's own sum errs in proportion.
+  func bound(_ options: [CardOptions], seconds: [Double], daysLeft: Int) -> Double {
+    let futures = options.indices.reduce(0.0) { sum, place in
+      let untouched = untouched(options[place], place)
+      return sum + Double(max(untouched, gains(of: options[place], place).max() ?? untouched))
+    }
+    return (1...daysLeft).reduce(futures) { $0 + (seconds[$1] > 0 ? Double(prices[$1]) * seconds[$1] : 0) }
   }
 }

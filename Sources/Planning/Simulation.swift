@@ -12,10 +12,12 @@ public struct Simulation: Sendable {
   /// Days of study, 0..<days; the day after them is the one that counts.
   public var days: Int
   public var secondsPerDay: Double
+  /// What is left of the first day.
+  public var secondsOnFirstDay: Double
 
   public init(
     learner: Learner, belief: MemoryUpdate, material: Material, traces: [Trace?]? = nil, days: Int,
-    secondsPerDay: Double
+    secondsPerDay: Double, secondsOnFirstDay: Double? = nil
   ) {
     self.learner = learner
     self.belief = belief
@@ -23,6 +25,7 @@ public struct Simulation: Sendable {
     self.traces = traces ?? Array(repeating: nil, count: material.count)
     self.days = days
     self.secondsPerDay = secondsPerDay
+    self.secondsOnFirstDay = secondsOnFirstDay ?? secondsPerDay
   }
 
   /// Plays all days. `isFollowed` measures knowledge on every day, not on the last alone.
@@ -39,7 +42,7 @@ public struct Simulation: Sendable {
       let queue = policy.queue(situation)
       var studied = Future.Day()
       for place in queue {
-        guard studied.seconds < secondsPerDay else { break }
+        guard studied.seconds < (day == 0 ? secondsOnFirstDay : secondsPerDay) else { break }
         let last = situation.traces[place]
         guard last.map({ $0.lastDay < day }) ?? true else { continue }
         var believed = last?.memory
@@ -50,7 +53,7 @@ public struct Simulation: Sendable {
         var trace = Trace(memory: memory, lastDay: day, dueDay: day + 1, ease: last?.ease ?? 2.5)
         policy.reschedule(&trace, after: last, meeting.rating, today: day)
         situation.traces[place] = trace
-        studied.add(meeting)
+        studied.add(meeting, place)
       }
       if isFollowed || day == days - 1 { studied.recalled = recalled(truths, situation.traces, on: day + 1) }
       future.days.append(studied)
@@ -84,7 +87,11 @@ public struct Future: Hashable, Sendable {
     /// Cards that would be recalled the next morning, in expectation; 0 when it was not followed.
     public var recalled = 0.0
 
-    mutating func add(_ meeting: Meeting) {
+    /// In the order of study.
+    public var places: [Int] = []
+
+    mutating func add(_ meeting: Meeting, _ place: Int) {
+      places.append(place)
       if meeting.isIntroduction { introductions += 1 } else { reviews += 1 }
       seconds += meeting.seconds
     }

@@ -45,11 +45,27 @@ public struct Scheduler: Sendable {
   ) -> Schedule {
     review(
       state, rating, at: now, offsetMinutes: offsetMinutes,
-      fuzz: isFuzzed ? Fuzz.unit(from: generator.next()) : nil)
+      choice: choice(using: &generator))
+  }
+
+  /// The same, with days of review picked by load. The interval it picks must be logged (`ReviewLog.intervalDays`): what was
+  /// due on that day is not in the log, so a replay could not find it again.
+  public func review(
+    _ state: CardState, _ rating: Rating, at now: Timestamp, offsetMinutes: Int, balance: LoadBalance,
+    using generator: inout some RandomNumberGenerator
+  ) -> Schedule {
+    let unit = Fuzz.unit(from: generator.next())
+    return review(
+      state, rating, at: now, offsetMinutes: offsetMinutes,
+      choice: isFuzzed ? .balanced(unit, balance) : .nearest)
+  }
+
+  func choice(using generator: inout some RandomNumberGenerator) -> DayChoice {
+    isFuzzed ? .fuzzed(Fuzz.unit(from: generator.next())) : .nearest
   }
 
   func review(
-    _ state: CardState, _ rating: Rating, at instant: Timestamp, offsetMinutes: Int, fuzz: Double?
+    _ state: CardState, _ rating: Rating, at instant: Timestamp, offsetMinutes: Int, choice: DayChoice
   ) -> Schedule {
     let now = Moment(
       instant: instant, day: elapsedDays.day(of: instant, offsetMinutes: offsetMinutes),
@@ -58,7 +74,7 @@ public struct Scheduler: Sendable {
     case .new:
       let memory = update.initial(rating)
       return schedule(
-        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
+        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, choice: choice
       )
     case .scheduled(let last):
       let elapsed = elapsedDays.count(
@@ -69,7 +85,7 @@ public struct Scheduler: Sendable {
       return schedule(
         phase(after: last.phase, rating), memory, at: now, reviews: last.reviews + 1,
         lapses: last.lapses + (isLapse ? 1 : 0), previousInterval: isGrowth ? last.intervalDays : nil,
-        fuzz: fuzz)
+        choice: choice)
     }
   }
 
@@ -96,7 +112,7 @@ public struct Scheduler: Sendable {
 
   private func schedule(
     _ next: NextPhase, _ memory: MemoryState, at now: Moment, reviews: Int, lapses: Int,
-    previousInterval: Int?, fuzz: Double?
+    previousInterval: Int?, choice: DayChoice
   ) -> Schedule {
     let due: Timestamp
     let dueDay: Day
@@ -104,7 +120,8 @@ public struct Scheduler: Sendable {
       due = now.instant.adding(seconds: seconds)
       dueDay = elapsedDays.day(of: due, offsetMinutes: now.offsetMinutes)
     } else {
-      let days = intervalDays(stability: memory.stability, previous: previousInterval, fuzz: fuzz)
+      let days = intervalDays(
+        stability: memory.stability, previous: previousInterval, choice: choice, today: now.day)
       due = elapsedDays.end(ofDays: days, from: now)
       dueDay = now.day.advanced(by: days)
     }
@@ -114,10 +131,33 @@ public struct Scheduler: Sendable {
   }
 
   /// Whole days, 1…maximum; without fuzz halves round to even, as the reference implementations do.
-  func intervalDays(stability: Double, previous: Int?, fuzz: Double?) -> Int {
+  func intervalDays(stability: Double, previous: Int?, choice: DayChoice, today: Day) -> Int {
     let days = min(stability * intervalPerStability, Double(maximumIntervalDays))
-    guard let fuzz else { return max(1, Int(days.rounded(.toNearestOrEven))) }
+    if case .nearest = choice { return max(1, Int(days.rounded(.toNearestOrEven))) }
     let floor = previous.map { Fuzz.minimum(days: days, previous: $0) } ?? 0
-    return Fuzz.interval(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays, unit: fuzz)
+    return choice.interval(
+      in: Fuzz.bounds(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays), today: today)
+  }
+}
+
+/// How a day is picked from those that an interval may end on.
+enum DayChoice {
+  case nearest
+  /// A number in 0..<1.
+  case fuzzed(Double)
+  case balanced(Double, LoadBalance)
+  /// The interval that the log keeps, where it is still a possible one: under other parameters it may not be, and then the
+  /// number in 0..<1 picks.
+  case logged(Int, Double)
+
+  func interval(in bounds: ClosedRange<Int>, today: Day) -> Int {
+    switch self {
+    case .nearest: return bounds.lowerBound
+    case .balanced(let unit, let balance) where bounds.upperBound <= LoadBalance.longestDays:
+      return balance.interval(in: bounds, from: today.number, unit: unit)
+    case .logged(let days, _) where bounds.contains(days): return days
+    case .fuzzed(let unit), .balanced(let unit, _), .logged(_, let unit):
+      return bounds.lowerBound + Int(unit * Double(bounds.count))
+    }
   }
 }
