@@ -89,11 +89,11 @@ struct BestFuture {
       arrivals.gather(daysLeft: left, rowsAfter: model.rowsAfter)
       for state in 0..<MemoryGrid.count {
         let cards = arrivals[daysLeft: left, state: state]
-        guard cards.max() > 1e-5 else { continue }
+        guard cards.max() > 1e-4 else { continue }
         for index in model.waits.indices(daysLeft: left) {
           let share = cards * choices[index * MemoryGrid.count + state]
           let sum = share.sum()
-          guard sum > 1e-5 else { continue }
+          guard sum > 1e-4 else { continue }
           let wait = model.waits.days[index]
           let review = model.reviews[(wait - 1) * MemoryGrid.count + state]
           demand[left - wait] += Double(sum * review.seconds)

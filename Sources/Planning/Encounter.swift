@@ -11,11 +11,15 @@ struct Encounter {
   init(seconds: Double, probabilities: SIMD4<Double>, after memory: (Rating) -> MemoryState) {
     self.seconds = seconds
     self.probabilities = SIMD4<Float>(probabilities)
-    let states = Rating.allCases.map(memory)
-    let columns = states.map { MemoryGrid.column(of: $0.stability) }
-    let rows = states.map { MemoryGrid.row(of: $0.difficulty) }
-    self.columns = (columns[0], columns[1], columns[2], columns[3])
-    self.rows = (rows[0], rows[1], rows[2], rows[3])
+    let states = (memory(.again), memory(.hard), memory(.good), memory(.easy))
+    columns = (
+      MemoryGrid.column(of: states.0.stability), MemoryGrid.column(of: states.1.stability),
+      MemoryGrid.column(of: states.2.stability), MemoryGrid.column(of: states.3.stability)
+    )
+    rows = (
+      MemoryGrid.row(of: states.0.difficulty), MemoryGrid.row(of: states.1.difficulty),
+      MemoryGrid.row(of: states.2.difficulty), MemoryGrid.row(of: states.3.difficulty)
+    )
   }
 }
 

@@ -59,7 +59,8 @@ public struct Learner: Sendable {
     var seconds = habits.reviewSeconds[rating.rawValue - 1]
     if rating == .again {
       seconds += walk(
-        habits.relearning, habits.relearningSeconds, after: rating, &truth, &belief, believer, using: &generator)
+        habits.relearning, habits.relearningSeconds, after: rating, &truth, &belief, believer,
+        using: &generator)
     }
     return Meeting(rating: rating, isIntroduction: false, seconds: seconds)
   }

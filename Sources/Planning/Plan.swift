@@ -96,10 +96,11 @@ public struct Plan: Sendable {
     plannedRecall = recall
     queue = draft.queue()
     var seconds = 0.0
-    fitting = queue.prefix { item in
-      defer { seconds += item.expectedSeconds }
-      return seconds < request.minutesToday * 60
-    }.count
+    fitting =
+      queue.prefix { item in
+        defer { seconds += item.expectedSeconds }
+        return seconds < request.minutesToday * 60
+      }.count
     days = draft.days()
     let total = draft.readiness(recall, of: Array(request.cards.indices))
     readiness = total

@@ -7,6 +7,7 @@ struct PlanDraft {
   private let daysLeft: Int
   private let material: Material
   private let traces: [Trace?]
+  private let situation: Situation
   private let options: [CardOptions]
   private let solver: PlanSolver
   private let bound: Double
@@ -18,7 +19,11 @@ struct PlanDraft {
     let traces = request.cards.map { $0.trace(today: request.today) }
     let model = PlanModel(
       expectation: Expectation(memory: request.memory, habits: request.habits), horizon: daysLeft)
-    let options = traces.map { model.options(of: $0, today: 0, daysLeft: daysLeft) }
+    let situation = Situation(
+      material: material, traces: traces, day: 0, lastDay: daysLeft,
+      secondsPerDay: request.minutesPerDay * 60)
+    var memos: [Meetings] = []
+    let options = model.options(situation, memos: &memos)
     let seconds = Self.seconds(
       daysLeft: daysLeft, today: request.minutesToday, perDay: request.minutesPerDay)
     var solver = PlanSolver(model: model, weights: material.weights)
@@ -26,15 +31,10 @@ struct PlanDraft {
     solver.expectRecalls(daysLeft: daysLeft)
     self.material = material
     self.traces = traces
+    self.situation = situation
     self.options = options
     self.solver = solver
     bound = solver.bound(options, seconds: seconds, daysLeft: daysLeft)
-  }
-
-  private var situation: Situation {
-    Situation(
-      material: material, traces: traces, day: 0, lastDay: daysLeft,
-      secondsPerDay: request.minutesPerDay * 60)
   }
 
   /// By days left.
@@ -64,7 +64,11 @@ struct PlanDraft {
       var day = Plan.PlannedDay(
         day: request.today.advanced(by: offset), new: [], reviews: [], minutes: studied.seconds / 60)
       for place in studied.places {
-        if isSeen[place] { day.reviews.append(request.cards[place].id) } else { day.new.append(request.cards[place].id) }
+        if isSeen[place] {
+          day.reviews.append(request.cards[place].id)
+        } else {
+          day.new.append(request.cards[place].id)
+        }
         isSeen[place] = true
       }
       return day
@@ -106,7 +110,7 @@ struct PlanDraft {
     let seconds = Self.seconds(daysLeft: daysLeft, today: today, perDay: perDay)
     guard seconds.contains(where: { $0 > 0 }), material.count > 0 else { return 0 }
     var other = solver
-    other.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 4)
+    other.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 3)
     return abs(other.bound(options, seconds: seconds, daysLeft: daysLeft) - bound) / Double(material.count)
   }
 }

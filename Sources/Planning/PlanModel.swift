@@ -33,7 +33,7 @@ struct PlanModel {
   }
 
   /// The ways in which a card may be met next, from today on.
-  func options(of trace: Trace?, today: Int, daysLeft: Int) -> CardOptions {
+  func options(of trace: Trace?, today: Int, daysLeft: Int, memo: inout Meetings) -> CardOptions {
     let waits = waits.days[waits.indices(daysLeft: daysLeft)]
     guard let trace else {
       return CardOptions(
@@ -46,7 +46,38 @@ struct PlanModel {
     return CardOptions(
       isIntroduction: false, daysLeft: daysLeft,
       recallUntouched: expectation.recall(trace.memory, elapsedDays: elapsed + daysLeft), waits: possible,
-      meetings: possible.map { expectation.review(trace.memory, elapsedDays: elapsed + $0) })
+      meetings: possible.map { memo.review(trace.memory, elapsedDays: elapsed + $0, expectation) })
+  }
+
+  /// The same for all cards of a situation, by place.
+  func options(_ situation: Situation, memos: inout [Meetings]) -> [CardOptions] {
+    if memos.count != situation.traces.count {
+      memos = Array(repeating: Meetings(), count: situation.traces.count)
+    }
+    return situation.traces.indices.map { place in
+      options(
+        of: situation.traces[place], today: situation.day, daysLeft: situation.lastDay - situation.day,
+        memo: &memos[place])
+    }
+  }
+}
+
+/// What was found out about a card's next review stays true until it is reviewed, however often the days are asked.
+struct Meetings {
+  private var memory: MemoryState?
+  /// By elapsed days.
+  private var reviews: [Encounter?] = []
+
+  mutating func review(_ state: MemoryState, elapsedDays: Int, _ expectation: Expectation) -> Encounter {
+    if memory != state {
+      memory = state
+      reviews.removeAll(keepingCapacity: true)
+    }
+    if elapsedDays < reviews.count, let known = reviews[elapsedDays] { return known }
+    while reviews.count <= elapsedDays { reviews.append(nil) }
+    let review = expectation.review(state, elapsedDays: elapsedDays)
+    reviews[elapsedDays] = review
+    return review
   }
 }
 
@@ -62,8 +93,9 @@ struct GridReview {
     let places = encounter.columns
     seconds = Float(encounter.seconds)
     probabilities = encounter.probabilities
-    columns = SIMD4([places.0, places.1, places.2, places.3].map { Int32($0.index) })
-    fractions = SIMD4([places.0, places.1, places.2, places.3].map(\.fraction))
+    columns = SIMD4(
+      Int32(places.0.index), Int32(places.1.index), Int32(places.2.index), Int32(places.3.index))
+    fractions = SIMD4(places.0.fraction, places.1.fraction, places.2.fraction, places.3.fraction)
   }
 }
 

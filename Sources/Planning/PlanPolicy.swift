@@ -4,6 +4,7 @@ public import Scheduling
 public struct PlanPolicy: Policy {
   private let model: PlanModel
   private var solver: PlanSolver?
+  private var memos: [Meetings] = []
   private let isRenewed: Bool
 
   public init(memory: MemoryUpdate, habits: Habits = .standard, horizon: Int) {
@@ -21,7 +22,7 @@ public struct PlanPolicy: Policy {
   /// Prices are found anew each day, from what was learned until then.
   public mutating func queue(_ situation: Situation) -> [Int] {
     let daysLeft = situation.lastDay - situation.day
-    let options = situation.traces.map { model.options(of: $0, today: situation.day, daysLeft: daysLeft) }
+    let options = model.options(situation, memos: &memos)
     var solver = solver ?? PlanSolver(model: model, weights: situation.material.weights)
     let seconds = Array(repeating: situation.secondsPerDay, count: daysLeft + 1)
     if self.solver == nil {

@@ -37,7 +37,7 @@ struct PlanSolver {
 
   /// Prices found while choices are soft are close to those when they are sharp.
   private static let cooling: [Float] = [
-    0.03, 0.025, 0.02, 0.016, 0.013, 0.011, 0.009, 0.008, 0.007, 0.006, 0.006, 0.006,
+    0.03, 0.024, 0.019, 0.015, 0.012, 0.01, 0.008, 0.006, 0.006,
   ]
   /// What a card asks for answers a price as e^(−price · seconds / temperature), and a meeting takes 13 to 45 seconds.
   private static let pace: Float = 0.5 / 15
@@ -49,7 +49,7 @@ struct PlanSolver {
   private mutating func flatten(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
     let supply = seconds[1...daysLeft].reduce(0, +)
     var (low, high) = (Self.cheapest, max(0.01, knots.weights.max() / Self.quickestSeconds))
-    for _ in 0..<8 {
+    for _ in 0..<7 {
       curve.flatten(to: (low * high).squareRoot())
       spread(options, daysLeft: daysLeft, temperature: Self.cooling[0])
       if demand.reduce(0, +) > supply { low = curve.prices[1] } else { high = curve.prices[1] }
@@ -81,7 +81,7 @@ struct PlanSolver {
     for place in options.indices {
       let option = options[place]
       let shares = shares(of: option, place)
-      for index in option.waits.indices where shares[index] > 1e-5 {
+      for index in option.waits.indices where shares[index] > 1e-4 {
         let meeting = option.meeting(index)
         let left = option.daysLeft - option.waits[index]
         demand[left] += Double(shares[index]) * meeting.seconds

@@ -74,7 +74,8 @@ public struct Scheduler: Sendable {
     case .new:
       let memory = update.initial(rating)
       return schedule(
-        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, choice: choice
+        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil,
+        choice: choice
       )
     case .scheduled(let last):
       let elapsed = elapsedDays.count(

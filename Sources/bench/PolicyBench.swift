@@ -46,7 +46,8 @@ enum PolicyBench {
 
   /// Prints one line for each horizon and time, learners' true memories differing from the model's parameters.
   static func report(learners: Int, horizons: [Int] = [7, 14, 30, 60], minutes: [Double] = [10, 20, 40]) {
-    print("\(learners) learners, weighted recall on the day in %, advantage of the plan with its 95 % interval")
+    print(
+      "\(learners) learners, weighted recall on the day in %, advantage of the plan with its 95 % interval")
     print("days minutes  plan   over FSRS 0.9      over the same,      over Anki's        over Anki's")
     print("                                        time used up        FSRS limits        SM-2")
     for days in horizons {
@@ -60,11 +61,13 @@ enum PolicyBench {
         ]
         let advantages = others.map { other in
           let advantage = plan.advantage(over: other)
-          return "\(signed(advantage.mean * 100)) ±\(digits(advantage.halfWidth * 100)) (\(digits(other.minutesPerDay)) min)"
+          return
+            "\(signed(advantage.mean * 100)) ±\(digits(advantage.halfWidth * 100)) (\(digits(other.minutesPerDay)) min)"
         }
         print(
           padded("\(days)", 4) + padded(digits(minutes), 8)
-            + padded(digits(MeanInterval(plan.readiness).mean * 100), 6) + " (\(digits(plan.minutesPerDay)) min)  "
+            + padded(digits(MeanInterval(plan.readiness).mean * 100), 6)
+            + " (\(digits(plan.minutesPerDay)) min)  "
             + advantages.joined(separator: "  "))
       }
     }

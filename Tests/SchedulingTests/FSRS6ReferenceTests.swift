@@ -1,3 +1,4 @@
+import Basics
 import Testing
 
 @testable import Scheduling
@@ -52,7 +53,8 @@ import Testing
         #expect(isClose(next.stability, try #require(row[1]), relative: Self.tolerance), place)
         #expect(isClose(next.difficulty, try #require(row[2]), relative: Self.tolerance), place)
         for (scheduler, expected) in zip(schedulers, row[3...]) {
-          let days = scheduler.intervalDays(stability: next.stability, previous: nil, fuzz: nil)
+          let days = scheduler.intervalDays(
+            stability: next.stability, previous: nil, choice: .nearest, today: Day(number: 0))
           #expect(days == Int(try #require(expected)), place)
         }
       }
