@@ -19,7 +19,7 @@ public struct Scheduler: Sendable {
   public let update: MemoryUpdate
   private let learning: Steps
   private let relearning: Steps
-  private let intervalPerStability: Double
+  let intervalPerStability: Double
 
   public init(
     parameters: Parameters = .standard, desiredRetention: Double = 0.9, maximumIntervalDays: Int = 36_500,
@@ -45,27 +45,11 @@ public struct Scheduler: Sendable {
   ) -> Schedule {
     review(
       state, rating, at: now, offsetMinutes: offsetMinutes,
-      choice: choice(using: &generator))
-  }
-
-  /// The same, with days of review picked by load. The interval it picks must be logged (`ReviewLog.intervalDays`): what was
-  /// due on that day is not in the log, so a replay could not find it again.
-  public func review(
-    _ state: CardState, _ rating: Rating, at now: Timestamp, offsetMinutes: Int, balance: LoadBalance,
-    using generator: inout some RandomNumberGenerator
-  ) -> Schedule {
-    let unit = Fuzz.unit(from: generator.next())
-    return review(
-      state, rating, at: now, offsetMinutes: offsetMinutes,
-      choice: isFuzzed ? .balanced(unit, balance) : .nearest)
-  }
-
-  func choice(using generator: inout some RandomNumberGenerator) -> DayChoice {
-    isFuzzed ? .fuzzed(Fuzz.unit(from: generator.next())) : .nearest
+      fuzz: isFuzzed ? Fuzz.unit(from: generator.next()) : nil)
   }
 
   func review(
-    _ state: CardState, _ rating: Rating, at instant: Timestamp, offsetMinutes: Int, choice: DayChoice
+    _ state: CardState, _ rating: Rating, at instant: Timestamp, offsetMinutes: Int, fuzz: Double?
   ) -> Schedule {
     let now = Moment(
       instant: instant, day: elapsedDays.day(of: instant, offsetMinutes: offsetMinutes),
@@ -74,8 +58,7 @@ public struct Scheduler: Sendable {
     case .new:
       let memory = update.initial(rating)
       return schedule(
-        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil,
-        choice: choice
+        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
       )
     case .scheduled(let last):
       let elapsed = elapsedDays.count(
@@ -86,7 +69,7 @@ public struct Scheduler: Sendable {
       return schedule(
         phase(after: last.phase, rating), memory, at: now, reviews: last.reviews + 1,
         lapses: last.lapses + (isLapse ? 1 : 0), previousInterval: isGrowth ? last.intervalDays : nil,
-        choice: choice)
+        fuzz: fuzz)
     }
   }
 
@@ -113,7 +96,7 @@ public struct Scheduler: Sendable {
 
   private func schedule(
     _ next: NextPhase, _ memory: MemoryState, at now: Moment, reviews: Int, lapses: Int,
-    previousInterval: Int?, choice: DayChoice
+    previousInterval: Int?, fuzz: Double?
   ) -> Schedule {
     let due: Timestamp
     let dueDay: Day
@@ -121,8 +104,7 @@ public struct Scheduler: Sendable {
       due = now.instant.adding(seconds: seconds)
       dueDay = elapsedDays.day(of: due, offsetMinutes: now.offsetMinutes)
     } else {
-      let days = intervalDays(
-        stability: memory.stability, previous: previousInterval, choice: choice, today: now.day)
+      let days = intervalDays(stability: memory.stability, previous: previousInterval, fuzz: fuzz)
       due = elapsedDays.end(ofDays: days, from: now)
       dueDay = now.day.advanced(by: days)
     }
@@ -132,33 +114,10 @@ public struct Scheduler: Sendable {
   }
 
   /// Whole days, 1…maximum; without fuzz halves round to even, as the reference implementations do.
-  func intervalDays(stability: Double, previous: Int?, choice: DayChoice, today: Day) -> Int {
+  func intervalDays(stability: Double, previous: Int?, fuzz: Double?) -> Int {
     let days = min(stability * intervalPerStability, Double(maximumIntervalDays))
-    if case .nearest = choice { return max(1, Int(days.rounded(.toNearestOrEven))) }
+    guard let fuzz else { return max(1, Int(days.rounded(.toNearestOrEven))) }
     let floor = previous.map { Fuzz.minimum(days: days, previous: $0) } ?? 0
-    return choice.interval(
-      in: Fuzz.bounds(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays), today: today)
-  }
-}
-
-/// How a day is picked from those that an interval may end on.
-enum DayChoice {
-  case nearest
-  /// A number in 0..<1.
-  case fuzzed(Double)
-  case balanced(Double, LoadBalance)
-  /// The interval that the log keeps, where it is still a possible one: under other parameters it may not be, and then the
-  /// number in 0..<1 picks.
-  case logged(Int, Double)
-
-  func interval(in bounds: ClosedRange<Int>, today: Day) -> Int {
-    switch self {
-    case .nearest: return bounds.lowerBound
-    case .balanced(let unit, let balance) where bounds.upperBound <= LoadBalance.longestDays:
-      return balance.interval(in: bounds, from: today.number, unit: unit)
-    case .logged(let days, _) where bounds.contains(days): return days
-    case .fuzzed(let unit), .balanced(let unit, _), .logged(_, let unit):
-      return bounds.lowerBound + Int(unit * Double(bounds.count))
-    }
+    return Fuzz.interval(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays, unit: fuzz)
   }
 }

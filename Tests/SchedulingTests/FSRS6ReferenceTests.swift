@@ -1,4 +1,3 @@
-import Basics
 import Testing
 
 @testable import Scheduling
@@ -53,8 +52,7 @@ import Testing
         #expect(isClose(next.stability, try #require(row[1]), relative: Self.tolerance), place)
         #expect(isClose(next.difficulty, try #require(row[2]), relative: Self.tolerance), place)
         for (scheduler, expected) in zip(schedulers, row[3...]) {
-          let days = scheduler.intervalDays(
-            stability: next.stability, previous: nil, choice: .nearest, today: Day(number: 0))
+          let days = scheduler.intervalDays(stability: next.stability, previous: nil, fuzz: nil)
           #expect(days == Int(try #require(expected)), place)
         }
       }
