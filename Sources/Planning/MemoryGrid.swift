@@ -29,14 +29,16 @@ enum MemoryGrid {
 
 /// A point between two neighbours on an axis.
 struct AxisPlace {
-  /// The lower neighbour.
-  var index: Int
+  private let lower: Int32
   /// How far on the way to the upper one, 0…1.
   var fraction: Float
 
   init(_ position: Double, count: Int) {
     let position = min(max(position, 0), Double(count - 1))
-    index = min(Int(position), count - 2)
-    fraction = Float(position - Double(index))
+    lower = Int32(min(Int(position), count - 2))
+    fraction = Float(position - Double(lower))
   }
+
+  /// Of the lower neighbour.
+  var index: Int { Int(lower) }
 }

@@ -23,15 +23,17 @@ public struct PlanPolicy: Policy {
   public mutating func queue(_ situation: Situation) -> [Int] {
     let daysLeft = situation.lastDay - situation.day
     let options = model.options(situation, memos: &memos)
-    var solver = solver ?? PlanSolver(model: model, weights: situation.material.weights)
     let seconds = Array(repeating: situation.secondsPerDay, count: daysLeft + 1)
-    if self.solver == nil {
+    // Taken out while it changes, so that its tables are not copied.
+    var solver = self.solver.take() ?? PlanSolver(model: model, weights: situation.material.weights)
+    if !solver.isSolved {
       solver.solve(options, seconds: seconds, daysLeft: daysLeft)
     } else if isRenewed {
       solver.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 1)
     }
+    let order = solver.order(options, situation)
     self.solver = solver
-    return solver.order(options, situation)
+    return order
   }
 
   /// The plan asks every day anew; no day is promised.

@@ -12,6 +12,7 @@ struct PlanSolver {
   /// Seconds that the cards ask for at these prices, by days left.
   private var demand: [Double]
   private var temperature: Float = 0.006
+  private(set) var isSolved = false
 
   init(model: PlanModel, weights: [Double]) {
     self.model = model
@@ -28,6 +29,7 @@ struct PlanSolver {
   mutating func solve(_ options: [CardOptions], seconds: [Double], daysLeft: Int) {
     flatten(options, seconds: seconds, daysLeft: daysLeft)
     adjust(options, seconds: seconds, daysLeft: daysLeft, temperatures: Self.cooling)
+    isSolved = true
   }
 
   /// The same from the prices of a similar problem, in as many rounds as it differs: the day before, or a little more time.
