@@ -36,8 +36,8 @@ public enum PlanError: Error, Hashable, Sendable {
 
 /// Which cards on which day, so that expected recall on the day of the interview is highest for the time there is.
 public struct Plan: Sendable {
-  /// Beyond two years a plan would say nothing that a plan for two years does not.
-  public static let mostDays = 730
+  /// Beyond a year a plan would say nothing that a plan for a year does not.
+  public static let mostDays = 365
 
   /// A card of today's queue.
   public struct Item: Hashable, Sendable {

@@ -29,7 +29,7 @@ public struct PlanPolicy: Policy {
     if !solver.isSolved {
       solver.solve(options, seconds: seconds, daysLeft: daysLeft)
     } else if isRenewed {
-      solver.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 1)
+      solver.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 3)
     }
     let order = solver.order(options, situation)
     self.solver = solver

@@ -31,7 +31,7 @@ import Testing
   @Test func aDateThatIsNotAheadIsRefused() {
     #expect(throws: PlanError.dateNotAhead(days: 0)) { try plan(cards(3), days: 0) }
     #expect(throws: PlanError.dateNotAhead(days: -2)) { try plan(cards(3), days: -2) }
-    #expect(throws: PlanError.dateTooFar(days: 731, most: 730)) { try plan(cards(3), days: 731) }
+    #expect(throws: PlanError.dateTooFar(days: 366, most: 365)) { try plan(cards(3), days: 366) }
     #expect(throws: PlanError.minutesNotPositive(0)) { try plan(cards(3), minutes: 0) }
   }
 
