@@ -20,7 +20,7 @@ let common: [SwiftSetting] = [
 /// For every target that needs no unsafe code of its own.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// Demos loop over pixels, plans over simulated years; like the engine they are tested as they run.
+/// Demos loop over pixels, a fit over whole logs, a plan over simulated years; like the engine they are tested as they run.
 let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The engine is 100 times slower without optimisation, so debug builds optimise it too.
@@ -38,7 +38,8 @@ let package = Package(
     .target(
       name: "StudyApp",
       dependencies: [
-        "Basics", "BuiltInDecks", "Decks", "Demos", "Planning", "Scheduling", "Storage", "TerminalUI",
+        "Basics", "BuiltInDecks", "Decks", "Demos", "Fitting", "Planning", "Scheduling", "Storage",
+        "TerminalUI",
       ],
       swiftSettings: safe),
     .target(
@@ -52,6 +53,8 @@ let package = Package(
     .target(name: "Planning", dependencies: ["Basics", "Scheduling"], swiftSettings: fast),
     .target(name: "Scheduling", dependencies: ["Basics"], swiftSettings: safe),
     .target(
+      name: "Fitting", dependencies: ["Basics", "NeuralNet", "Scheduling"], swiftSettings: fast),
+    .target(
       name: "Storage", dependencies: ["Basics", "CSQLite", "Scheduling"], swiftSettings: common),
     .target(name: "Basics", swiftSettings: common),
     .systemLibrary(
@@ -64,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "NeuralNet", "Planning", "Scheduling",
+        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "Fitting", "NeuralNet", "Planning",
+        "Scheduling",
         "Storage", "StudyApp", "TerminalUI",
       ],
       exclude: ["peers.py"],
@@ -84,6 +88,10 @@ let package = Package(
     .testTarget(
       name: "PlanningTests", dependencies: ["Basics", "Planning", "Scheduling", "TestSupport"],
       swiftSettings: common),
+    .testTarget(
+      name: "FittingTests",
+      dependencies: ["Basics", "Fitting", "NeuralNet", "Scheduling", "TestSupport"],
+      exclude: ["Reference"], swiftSettings: common),
     .testTarget(
       name: "StorageTests", dependencies: ["Basics", "Scheduling", "Storage", "TestSupport"],
       swiftSettings: common),

@@ -35,11 +35,20 @@ extension Scheduler {
     of schedule: Schedule, after state: CardState, _ rating: Rating
   ) -> ClosedRange<Int>? {
     guard schedule.phase == .review else { return nil }
-    let days = min(schedule.memory.stability * intervalPerStability, Double(maximumIntervalDays))
+    let days = min(step(to: schedule, from: state, rating).interval, Double(maximumIntervalDays))
     let isGrowth = state.schedule?.phase == .review && rating != .again
     let previous = isGrowth ? state.schedule?.intervalDays : nil
     let floor = previous.map { Fuzz.minimum(days: days, previous: $0) } ?? 0
     return Fuzz.bounds(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays)
+  }
+
+  /// What the model said at that review.
+  private func step(to schedule: Schedule, from state: CardState, _ rating: Rating) -> MemoryEngine.Step {
+    guard let last = state.schedule else { return engine.initial(rating) }
+    let elapsed = elapsedDays.elapsed(
+      since: Moment(instant: last.lastReview, day: last.lastDay, offsetMinutes: 0),
+      until: Moment(instant: schedule.lastReview, day: schedule.lastDay, offsetMinutes: 0))
+    return engine.review(last.memory, rating, after: elapsed)
   }
 
   private func moved(_ schedule: Schedule, toInterval days: Int, offsetMinutes: Int) -> Schedule {

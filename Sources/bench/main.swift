@@ -1,10 +1,14 @@
 import Basics
 import Glibc
 
-let rows: [Row] = AppBench.rows + EngineBench.rows + PolicyBench.rows
+let rows: [Row] = AppBench.rows + EngineBench.rows + MemoryBench.rows + PolicyBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }
+if let index = words.firstIndex(of: "--log"), index + 1 < words.count {
+  MemoryBench.path = words[index + 1]
+  words.removeSubrange(index...index + 1)
+}
 
 // A comparison with intervals is no row: `bench policy [learners]`, 200 when not said.
 if words.first == "policy" {
