@@ -20,7 +20,7 @@ let common: [SwiftSetting] = [
 /// For every target that needs no unsafe code of its own.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// Demos loop over pixels, a fit over whole logs, formats over bytes; like the engine they are tested as they run.
+/// Demos loop over pixels, a fit over whole logs, a plan over simulated years: tested as they run, like the engine.
 let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The engine is 100 times slower without optimisation, so debug builds optimise it too.
@@ -38,7 +38,8 @@ let package = Package(
     .target(
       name: "StudyApp",
       dependencies: [
-        "Basics", "BuiltInDecks", "Decks", "Demos", "Exchange", "Fitting", "Scheduling", "Storage",
+        "Basics", "BuiltInDecks", "Decks", "Demos", "Exchange", "Fitting", "Planning", "Scheduling",
+        "Storage",
         "TerminalUI",
       ],
       swiftSettings: safe),
@@ -50,6 +51,7 @@ let package = Package(
     .target(
       name: "BuiltInDecks", dependencies: ["Basics", "Decks"], swiftSettings: safe,
       plugins: ["EmbedDecks"]),
+    .target(name: "Planning", dependencies: ["Basics", "Scheduling"], swiftSettings: fast),
     .target(name: "Scheduling", dependencies: ["Basics"], swiftSettings: safe),
     .target(
       name: "Fitting", dependencies: ["Basics", "NeuralNet", "Scheduling"], swiftSettings: fast),
@@ -68,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "Exchange", "Fitting", "NeuralNet",
+        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "Exchange", "Fitting", "NeuralNet", "Planning",
         "Scheduling",
         "Storage", "StudyApp", "TerminalUI",
       ],
@@ -86,6 +88,9 @@ let package = Package(
     .testTarget(
       name: "SchedulingTests", dependencies: ["Basics", "Scheduling", "TestSupport"],
       exclude: ["Reference"], swiftSettings: common),
+    .testTarget(
+      name: "PlanningTests", dependencies: ["Basics", "Planning", "Scheduling", "TestSupport"],
+      swiftSettings: common),
     .testTarget(
       name: "FittingTests",
       dependencies: ["Basics", "Fitting", "NeuralNet", "Scheduling", "TestSupport"],

@@ -35,7 +35,10 @@ extension Scheduler {
   private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
     guard entry.kind.changesSchedule else { return nil }
     var generator = Fuzz.generator(seed: seed, reviews: state.reviews)
-    return review(state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+    let next = review(
+      state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+    guard let days = entry.intervalDays else { return next }
+    return keeping(days, in: next, after: state, entry.rating, offsetMinutes: entry.offsetMinutes)
   }
 
   private func change(_ entry: ReviewLog, from before: CardState, to after: Schedule) -> ReviewChange {
