@@ -90,7 +90,8 @@ let package = Package(
       name: "TerminalUITests", dependencies: ["Basics", "TerminalUI", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "DemosTests", dependencies: ["Basics", "Decks", "Demos", "TerminalUI", "TestSupport"],
+      name: "DemosTests",
+      dependencies: ["Basics", "BuiltInDecks", "Decks", "Demos", "TerminalUI", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "StudyAppTests",
