@@ -253,7 +253,7 @@ struct ActCurve {
             let f = y(curve)
             return Plot.Series(
               curve.name, xs.map { (x: $0, y: f($0)) }.filter { range.contains($0.y) }, role: .series(index))
-          }, xRange: -6...6, yRange: range))
+          }, xRange: -6...6, yRange: range, height: withDerivatives ? 16 : 18))
     }
     let isFlat = curves.allSatisfy { $0.range.upperBound <= 1 }
     let value = plot("f(x)", isFlat ? -1.1...1.1 : -2...6.2) { $0.value }

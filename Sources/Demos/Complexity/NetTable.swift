@@ -213,7 +213,7 @@ struct NetTable {
       if rest[0] > 0 || rest[1] > 0, warnings.count < 3 {
         warnings.append(
           LocalizedText(
-            "\(row.name): the stride does not divide; \(max(rest[0], rest[1])) row(s) or column(s) at the end are not read, or the size is rounded up.",
+            "\(row.name): the stride does not divide; rows or columns at the end (\(max(rest[0], rest[1]))) are not read, or the size is rounded up.",
             "\(row.name)：步长不能整除；末尾 \(max(rest[0], rest[1])) 行/列未被读取，或尺寸向上取整。"))
       }
     }

@@ -296,7 +296,7 @@ struct OutSize {
   /// Where the windows of the last axis lie.
   func picture(_ context: DemoContext) -> Drawing {
     let axis = out.count - 1
-    guard operation != .tconv, input[axis] + before[axis] + after[axis] <= 72, out[axis] <= 16 else {
+    guard operation != .tconv, input[axis] + before[axis] + after[axis] <= 72 else {
       let text = context.text(
         "shape in: \(shown(inputShape))     shape out: \(shown(shape))",
         "输入形状：\(shown(inputShape))     输出形状：\(shown(shape))")
@@ -312,7 +312,12 @@ struct OutSize {
             "last axis: ░ padding, █ pixels, ▔ what each window reads", "最后一轴：░ 填充，█ 像素，▔ 每个窗口读取的位置"), .dim)),
       .text(line),
     ]
-    for index in 0..<out[axis] {
+    // Of many windows the first and the last tell the rule.
+    let shownWindows = out[axis] <= 10 ? Array(0..<out[axis]) : [0, 1, 2, 3, out[axis] - 2, out[axis] - 1]
+    for (place, index) in shownWindows.enumerated() {
+      if place > 0, index > shownWindows[place - 1] + 1 {
+        lines.append(.text(StyledText("⋮ \(index - shownWindows[place - 1] - 1)", .dim)))
+      }
       var taps = Array(repeating: " ", count: index * window.stride[axis] + window.effectiveKernel(axis))
       for tap in 0..<window.kernel[axis] {
         taps[index * window.stride[axis] + tap * window.dilation[axis]] = "▔"

@@ -162,7 +162,14 @@ private struct Proposal {
           value: shown(alignBin)))
       pictures.append(picture("ROI Align", isAligned: true))
     }
-    return DemoResult(fields: fields, steps: steps, warnings: warnings, frames: [.beside(pictures)])
+    return DemoResult(fields: fields, steps: steps, warnings: warnings, frames: [
+        .stack([
+          .beside(pictures),
+          context.remark(
+            "Blue and green: the cells of each bin; red: cells of the proposal that no bin covers.",
+            "蓝、绿相间：各格所含的单元；红：候选框中没有被覆盖的单元。"),
+        ])
+      ])
   }
 
   /// The corner of the feature map with the region: bins in turn, lost cells red.

@@ -106,7 +106,7 @@ private struct SignalRun {
     var bins = [Double](repeating: 0, count: 41)
     values.withScalars { scalars in
       for index in 0..<scalars.count {
-        bins[Int(min(max((scalars[index] + 2) * 10, 0), 40).rounded())] += 1
+        bins[Int(min(max((scalars[index] + 2) * 10, 0), 40) + 0.5)] += 1
       }
     }
     return bins.map { $0 / Double(values.scalarCount) }

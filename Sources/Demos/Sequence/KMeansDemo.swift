@@ -119,7 +119,7 @@ private struct Clustering {
     return .plot(
       Plot(
         title: context.text("round \(round + 1)", "第 \(round + 1) 轮")
-          + ": J = \(Numbers.significant(inertia[round], 4))",
+          + context.text(": ", "：") + "J = \(Numbers.significant(inertia[round], 4))",
         series: clusters + ways, xRange: -2...2, yRange: -2...2, height: 16))
   }
 }
