@@ -52,7 +52,8 @@ public struct WrongRule: Sendable {
     guard head.hasPrefix(list) else { return nil }
     let row = head.dropFirst(list.count)
     let part =
-      row.hasPrefix(".") ? row.dropFirst() : row.hasPrefix("[") && row.hasSuffix("]") ? row.dropFirst().dropLast() : ""
+      row.hasPrefix(".")
+      ? row.dropFirst() : row.hasPrefix("[") && row.hasSuffix("]") ? row.dropFirst().dropLast() : ""
     guard !part.isEmpty, !part.contains(where: { ".[]".contains($0) }) else { return nil }
     return WrongRule(name, field: path, mistake: mistake, part: String(part), formula: formula)
   }

@@ -110,6 +110,16 @@ import Testing
       ])
   }
 
+  @Test func aRangeKeepsTheScaleOfBarsThatAreShorterThanIt() {
+    let bars = BarChart(bars: [.init("a", 1, text: "")], range: -1...3)
+    #expect(Drawing.bars(bars).lines(width: 11, capabilities: .plain).map(\.plainText) == ["a    ██"])
+    let long = BarChart(bars: [.init("a", 6, text: ""), .init("b", 3, text: "")], range: 0...3)
+    #expect(
+      Drawing.bars(long).lines(width: 11, capabilities: .plain).map(\.plainText) == [
+        "a  ████████", "b  ████",
+      ])
+  }
+
   @Test func logarithmicBarsAreInProportionToTheExponent() {
     let bars = BarChart(
       bars: [.init("", 10, text: ""), .init("", 1000, text: ""), .init("", 0, text: "")], isLogarithmic: true)

@@ -85,7 +85,8 @@ extension Demo {
           series: [
             Plot.Series(context.text("plain", "普通"), points(plain), mark: .path, role: .series2),
             Plot.Series(context.text("residual", "残差"), points(residual), mark: .path, role: .series1),
-          ], xRange: 0...Double(depth), yRange: (sizes.min() ?? 0.1)...(sizes.max() ?? 1), isYLogarithmic: true))
+          ], xRange: 0...Double(depth), yRange: (sizes.min() ?? 0.1)...(sizes.max() ?? 1),
+          isYLogarithmic: true))
     }
   }
 }

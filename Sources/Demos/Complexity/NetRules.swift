@@ -5,14 +5,18 @@ import NeuralNet
 enum NetRules {
   static let all: [WrongRule] =
     [
-      field("strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") { field, _, window in
+      field("strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") {
+        field, _, window in
         field + window.dilation[0] * (window.kernel[0] - 1)
       },
-      field("own-stride-too-early", "a layer's own stride already counts for its own kernel", "把本层步长也算进了本层的卷积核") {
+      field(
+        "own-stride-too-early", "a layer's own stride already counts for its own kernel", "把本层步长也算进了本层的卷积核"
+      ) {
         field, jump, window in
         field + window.dilation[0] * (window.kernel[0] - 1) * jump * window.stride[0]
       },
-      field("kernel-not-reduced", "k·j is added instead of (k − 1)·j", "加的是 k·j 而不是 (k − 1)·j") { field, jump, window in
+      field("kernel-not-reduced", "k·j is added instead of (k − 1)·j", "加的是 k·j 而不是 (k − 1)·j") {
+        field, jump, window in
         field + window.dilation[0] * window.kernel[0] * jump
       },
       row("jump", "own-stride", "only the layer's own stride is given", "只给出了本层的步长") { net, index in
@@ -39,7 +43,10 @@ enum NetRules {
         let row = net.rows[index]
         return row.kind.isConvolution ? row.cost.macs / row.output.dropFirst().reduce(1, *) : nil
       },
-      row("macs", "input-positions", "the input's positions are counted instead of the output's", "用了输入的位置数而不是输出的") {
+      row(
+        "macs", "input-positions", "the input's positions are counted instead of the output's",
+        "用了输入的位置数而不是输出的"
+      ) {
         net, index in
         let row = net.rows[index]
         guard row.kind.isConvolution, row.input.count == 3 else { return nil }
@@ -51,18 +58,25 @@ enum NetRules {
       row("bytes", "numbers", "numbers are counted instead of bytes", "数的是个数而不是字节") { net, index in
         net.rows[index].cost.activations
       },
-      total("macs", "flops-for-macs", "FLOPs are given instead of MACs", "把 FLOPs 当成了 MACs") { $0.total.flops },
-      total("flops", "macs-for-flops", "MACs are given instead of FLOPs", "把 MACs 当成了 FLOPs") { $0.total.macs },
+      total("macs", "flops-for-macs", "FLOPs are given instead of MACs", "把 FLOPs 当成了 MACs") {
+        $0.total.flops
+      },
+      total("flops", "macs-for-flops", "MACs are given instead of FLOPs", "把 MACs 当成了 FLOPs") {
+        $0.total.macs
+      },
       total("params", "biases-forgotten", "the biases are forgotten", "忘了偏置") { net in
         let weighted = net.rows.filter { $0.kind.isConvolution || $0.kind.isLinear }
         return net.total.parameters - weighted.reduce(0) { $0 + $1.output[0] }
       },
       total("bytes", "numbers", "numbers are counted instead of bytes", "数的是个数而不是字节") { $0.total.parameters },
-      total("depth", "pooling-counted", "layers without weights are counted too", "把没有权值的层也算了") { $0.shown.count },
+      total("depth", "pooling-counted", "layers without weights are counted too", "把没有权值的层也算了") {
+        $0.shown.count
+      },
     ]
 
   private static func table(_ options: OptionValues) -> NetTable? {
-    guard let network = try? NetTable.network(options.optionalText("spec"), named: options.optionalWord("name"))
+    guard
+      let network = try? NetTable.network(options.optionalText("spec"), named: options.optionalWord("name"))
     else { return nil }
     return try? NetTable(network, frozenLayers: options.integer("freeze"))
   }
@@ -71,7 +85,9 @@ enum NetRules {
     _ field: String, _ name: String, _ english: String, _ chinese: String,
     _ formula: @escaping @Sendable (NetTable) -> Int
   ) -> WrongRule {
-    WrongRule("total." + field, name, english, chinese) { options in table(options).map { .integer(formula($0)) } }
+    WrongRule("total." + field, name, english, chinese) { options in
+      table(options).map { .integer(formula($0)) }
+    }
   }
 
   private static func row(
@@ -86,7 +102,8 @@ enum NetRules {
 
   /// The field by a wrong step; each layer gets the field and the product of strides so far.
   private static func field(
-    _ name: String, _ english: String, _ chinese: String, _ step: @escaping @Sendable (Int, Int, Window) -> Int
+    _ name: String, _ english: String, _ chinese: String,
+    _ step: @escaping @Sendable (Int, Int, Window) -> Int
   ) -> WrongRule {
     row("rf", name, english, chinese) { net, index in
       // Branches have no one field to go wrong with.

@@ -45,10 +45,15 @@ enum ConvRules {
         $0.input.height * $0.input.width * $0.weightShape.reduce(1, *)
       },
       count("flops", "macs-for-flops", "MACs are given instead of FLOPs", "把 MACs 当成了 FLOPs") { $0.macs },
-      corner("rows-run-on", "the first k·k numbers of the image are added, as if rows were k long", "把图像开头的 k·k 个数相加了，像每行只有 k 个") {
+      corner(
+        "rows-run-on", "the first k·k numbers of the image are added, as if rows were k long",
+        "把图像开头的 k·k 个数相加了，像每行只有 k 个"
+      ) {
         _, k in (1...k * k).reduce(0, +)
       },
-      corner("one-row", "only the first row of the window is added", "只加了窗口的第一行") { _, k in (1...k).reduce(0, +) },
+      corner("one-row", "only the first row of the window is added", "只加了窗口的第一行") { _, k in
+        (1...k).reduce(0, +)
+      },
       corner("mean", "the mean of the window is given instead of the sum", "给出的是窗口的均值而不是和") { n, k in
         (k - 1) * (n + 1) % 2 == 0 ? 1 + (k - 1) * (n + 1) / 2 : nil
       },

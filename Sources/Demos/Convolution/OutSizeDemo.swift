@@ -316,7 +316,8 @@ struct OutSize {
     let shownWindows = out[axis] <= 10 ? Array(0..<out[axis]) : [0, 1, 2, 3, out[axis] - 2, out[axis] - 1]
     for (place, index) in shownWindows.enumerated() {
       if place > 0, index > shownWindows[place - 1] + 1 {
-        lines.append(.text(StyledText("⋮ \(index - shownWindows[place - 1] - 1)", .dim)))
+        let hidden = index - shownWindows[place - 1] - 1
+        lines.append(.text(StyledText(context.text("… \(hidden) more", "……还有 \(hidden) 个"), .dim)))
       }
       var taps = Array(repeating: " ", count: index * window.stride[axis] + window.effectiveKernel(axis))
       for tap in 0..<window.kernel[axis] {

@@ -15,10 +15,12 @@ enum OutSizeRules {
         rule(field, "no-dilation", "the dilation is forgotten", "忘了空洞率") { n, k, s, p, _ in
           (n + 2 * p - k) / s + 1
         },
-        rule(field, "dilated-as-product", "the dilated kernel is taken as d·k", "把空洞后的核当成 d·k") { n, k, s, p, d in
+        rule(field, "dilated-as-product", "the dilated kernel is taken as d·k", "把空洞后的核当成 d·k") {
+          n, k, s, p, d in
           (n + 2 * p - d * k) / s + 1
         },
-        rule(field, "no-stride", "the stride is forgotten", "忘了步长") { n, k, _, p, d in n + 2 * p - d * (k - 1) },
+        rule(field, "no-stride", "the stride is forgotten", "忘了步长") { n, k, _, p, d in n + 2 * p - d * (k - 1)
+        },
         rule(field, "no-plus-one", "the + 1 at the end is forgotten", "忘了最后的 +1") { n, k, s, p, d in
           (n + 2 * p - d * (k - 1) - 1) / s
         },
@@ -33,7 +35,8 @@ enum OutSizeRules {
       },
       padding("both-sides", "the padding of both sides is given", "给出的是两侧填充之和") { k, d in d * (k - 1) },
       padding("no-dilation", "the dilation is forgotten", "忘了空洞率") { k, _ in (k - 1) / 2 },
-      padding("kernel-not-reduced", "d·k/2 is taken instead of d(k − 1)/2", "取了 d·k/2 而不是 d(k − 1)/2") { k, d in
+      padding("kernel-not-reduced", "d·k/2 is taken instead of d(k − 1)/2", "取了 d·k/2 而不是 d(k − 1)/2") {
+        k, d in
         d * k / 2
       },
       padding("gaps", "only the gaps between the taps are counted", "只数了采样点之间的空隙") { k, d in

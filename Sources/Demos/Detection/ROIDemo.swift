@@ -21,7 +21,8 @@ extension Demo {
         "ROI Align 每格采样点数：1、4、9……"),
       DemoOption("mode", .word(["pool", "align", "both"]), default: "both", "which", "方法"),
       DemoOption(
-        "exact", .flag, "like the reference code: corners to nearest, both end cells inside, bins by floor and ceil",
+        "exact", .flag,
+        "like the reference code: corners to nearest, both end cells inside, bins by floor and ceil",
         "按参考实现：角点四舍五入，两端的格都算，格子边界取 floor 与 ceil"),
       DemoOption(
         "bilinear", .numbers(0...1, count: 2...2), "interpolate 1,2;3,4 at y,x", "在 1,2;3,4 的 y,x 处插值"),
@@ -162,7 +163,9 @@ private struct Proposal {
           value: shown(alignBin)))
       pictures.append(picture("ROI Align", isAligned: true))
     }
-    return DemoResult(fields: fields, steps: steps, warnings: warnings, frames: [
+    return DemoResult(
+      fields: fields, steps: steps, warnings: warnings,
+      frames: [
         .stack([
           .beside(pictures),
           context.remark(

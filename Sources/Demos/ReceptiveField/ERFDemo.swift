@@ -29,7 +29,8 @@ extension Demo {
   ) { options, context throws(DemoFailure) in
     let field = try EffectiveField(options, &context.generator)
     return DemoResult(
-      fields: field.fields, steps: field.steps(context), warnings: field.warnings, frames: field.frames(context),
+      fields: field.fields, steps: field.steps(context), warnings: field.warnings,
+      frames: field.frames(context),
       details: field.growth(context))
   }
 }
@@ -154,7 +155,8 @@ private struct EffectiveField {
           + (isRandom ? "     (here: \(Numbers.fixed(sigma, 3)))" : "")),
       FormulaStep(
         formula: "|x| ≤ 2σ", substituted: "2·⌊2 · \(Numbers.fixed(sigma, 3))⌋ + 1",
-        value: context.text("\(width) of \(side)", "\(side) 中的 \(width)") + " = \(Numbers.fixed(100 * share, 0)) %"),
+        value: context.text("\(width) of \(side)", "\(side) 中的 \(width)")
+          + " = \(Numbers.fixed(100 * share, 0)) %"),
     ]
   }
 

@@ -3,7 +3,8 @@ import Basics
 /// The mistakes people make with receptive fields and sizes through a stack.
 enum RFRules {
   static let all: [WrongRule] = [
-    field("strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") { field, _, layer in
+    field("strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") {
+      field, _, layer in
       field + layer.dilation * (layer.kernel - 1)
     },
     field("own-stride-too-early", "a layer's own stride already counts for its own kernel", "把本层步长也算进了本层的卷积核")
@@ -35,11 +36,15 @@ enum RFRules {
     growth("stride1", "kernels-added", "3 is added for each layer instead of 2", "每层加了 3 而不是 2") { 3 * $0 },
     growth("stride1", "pixel-forgotten", "the pixel to begin with is forgotten", "忘了起始的 1 个像素") { 2 * $0 },
     growth("stride1", "one-layer-less", "one layer is left out", "少算了一层") { 2 * $0 - 1 },
-    growth("stride1", "kernel-and-layers", "1 is added for each layer to the first kernel", "在第一个核上每层只加了 1") { $0 + 2 },
+    growth("stride1", "kernel-and-layers", "1 is added for each layer to the first kernel", "在第一个核上每层只加了 1") {
+      $0 + 2
+    },
     growth("stride1", "kernels-multiplied", "the kernel sizes are multiplied", "把各层核大小相乘了") { count in
       (0..<count).reduce(1) { product, _ in product * 3 }
     },
-    growth("stride2", "strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") { 2 * $0 + 1 },
+    growth("stride2", "strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") {
+      2 * $0 + 1
+    },
     growth("stride2", "one-layer-less", "one layer is left out", "少算了一层") { (1 << $0) - 1 },
     growth("stride2", "one-layer-more", "one layer too many is counted", "多算了一层") { (1 << ($0 + 2)) - 1 },
     growth("stride2", "not-reduced", "2ⁿ⁺¹ is given, without − 1", "给出 2ⁿ⁺¹，漏了 −1") { 1 << ($0 + 1) },

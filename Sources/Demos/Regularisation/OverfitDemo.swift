@@ -150,7 +150,8 @@ private struct OverfitRun {
       return .plot(
         Plot(
           title: context.text("degree \(degree)", "\(degree) 次") + context.text(": ", "：")
-            + context.text("training", "训练") + " \(Numbers.significant(fit.error(training), 3))" + context.text(", ", "，")
+            + context.text("training", "训练") + " \(Numbers.significant(fit.error(training), 3))"
+            + context.text(", ", "，")
             + context.text("validation", "验证") + " \(Numbers.significant(fit.error(validation), 3))",
           series: [
             Plot.Series("sin", places.map { (x: $0, y: sin(.pi * $0)) }, role: .dim),
