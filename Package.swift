@@ -23,6 +23,9 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 /// Demos draw and loop over pixels; like the engine they are tested as they run.
 let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The tests draw every demo many times; without optimisation that takes a minute.
+let drawn: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The engine is 100 times slower without optimisation, so debug builds optimise it too.
 /// Target flags and fused multiply-add belong together: one without the other is slower than neither.
 let kernels: [SwiftSetting] =
@@ -44,7 +47,7 @@ let package = Package(
     .target(
       name: "Demos", dependencies: ["Basics", "NeuralNet", "TerminalUI"], swiftSettings: fast),
     .target(name: "NeuralNet", dependencies: ["Basics"], swiftSettings: kernels),
-    .target(name: "TerminalUI", dependencies: ["Basics"], swiftSettings: common),
+    .target(name: "TerminalUI", dependencies: ["Basics"], swiftSettings: drawn),
     .target(name: "Decks", dependencies: ["Basics"], swiftSettings: safe),
     .target(
       name: "BuiltInDecks", dependencies: ["Basics", "Decks"], swiftSettings: safe,
