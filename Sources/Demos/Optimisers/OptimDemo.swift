@@ -245,7 +245,7 @@ private struct Walk {
       }, isYLogarithmic: walks.allSatisfy { $0.losses.allSatisfy { $0 > 0 } }, height: 10)
     let table = Table(
       columns: [Table.Column(context.text("step", "步"))]
-        + walks.flatMap { [Table.Column($0.name, .left), Table.Column(context.text("loss", "损失"))] },
+        + walks.flatMap { [Table.Column($0.name), Table.Column(context.text("loss", "损失"))] },
       rows: walks[0].path.indices.map { index in
         // What is not shown need not be written.
         index >= shownRows
