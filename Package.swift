@@ -20,7 +20,7 @@ let common: [SwiftSetting] = [
 /// For every target that needs no unsafe code of its own.
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
-/// Demos draw and loop over pixels; like the engine they are tested as they run.
+/// Demos loop over pixels and a fit over whole logs; like the engine they are tested as they run.
 let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The tests draw every demo many times; without optimisation that takes a minute.
@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "StudyApp",
       dependencies: [
-        "Basics", "BuiltInDecks", "Decks", "Demos", "Scheduling", "Storage", "TerminalUI",
+        "Basics", "BuiltInDecks", "Decks", "Demos", "Fitting", "Scheduling", "Storage", "TerminalUI",
       ],
       swiftSettings: safe),
     .target(
@@ -53,6 +53,8 @@ let package = Package(
       name: "BuiltInDecks", dependencies: ["Basics", "Decks"], swiftSettings: safe,
       plugins: ["EmbedDecks"]),
     .target(name: "Scheduling", dependencies: ["Basics"], swiftSettings: safe),
+    .target(
+      name: "Fitting", dependencies: ["Basics", "NeuralNet", "Scheduling"], swiftSettings: fast),
     .target(
       name: "Storage", dependencies: ["Basics", "CSQLite", "Scheduling"], swiftSettings: common),
     .target(name: "Basics", swiftSettings: common),
@@ -66,8 +68,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "NeuralNet", "Scheduling", "Storage",
-        "StudyApp", "TerminalUI",
+        "Basics", "BuiltInDecks", "CSQLite", "Decks", "Demos", "Fitting", "NeuralNet", "Scheduling",
+        "Storage", "StudyApp", "TerminalUI",
       ],
       exclude: ["peers.py"],
       swiftSettings: common),
@@ -82,6 +84,10 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: common),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Basics", "Scheduling", "TestSupport"],
+      exclude: ["Reference"], swiftSettings: common),
+    .testTarget(
+      name: "FittingTests",
+      dependencies: ["Basics", "Fitting", "NeuralNet", "Scheduling", "TestSupport"],
       exclude: ["Reference"], swiftSettings: common),
     .testTarget(
       name: "StorageTests", dependencies: ["Basics", "Scheduling", "Storage", "TestSupport"],

@@ -27,9 +27,8 @@ extension Scheduler {
   /// The probability of recall of a card at an instant; nil for a new one.
   public func retrievability(of state: CardState, at now: Timestamp, offsetMinutes: Int) -> Double? {
     state.schedule.map { schedule in
-      let elapsed = elapsedDays(since: schedule, at: now, offsetMinutes: offsetMinutes)
-      return update.curve.retrievability(
-        elapsedDays: Double(elapsed), stability: schedule.memory.stability)
+      let elapsed = elapsed(since: schedule, at: now, offsetMinutes: offsetMinutes)
+      return engine.retrievability(of: schedule.memory, after: elapsed)
     }
   }
 
@@ -43,13 +42,13 @@ extension Scheduler {
     ReviewChange(
       entry: entry, before: before, after: after,
       elapsedDays: before.schedule.map {
-        elapsedDays(since: $0, at: entry.time, offsetMinutes: entry.offsetMinutes)
+        elapsed(since: $0, at: entry.time, offsetMinutes: entry.offsetMinutes).studyDays
       },
       retrievability: retrievability(of: before, at: entry.time, offsetMinutes: entry.offsetMinutes))
   }
 
-  private func elapsedDays(since schedule: Schedule, at now: Timestamp, offsetMinutes: Int) -> Int {
-    elapsedDays.count(
+  private func elapsed(since schedule: Schedule, at now: Timestamp, offsetMinutes: Int) -> Elapsed {
+    elapsedDays.elapsed(
       since: Moment(instant: schedule.lastReview, day: schedule.lastDay, offsetMinutes: 0),
       until: Moment(
         instant: now, day: elapsedDays.day(of: now, offsetMinutes: offsetMinutes),

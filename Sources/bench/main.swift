@@ -1,10 +1,14 @@
 import Basics
 import Glibc
 
-let rows: [Row] = AppBench.rows + EngineBench.rows + DemosBench.rows
+let rows: [Row] = AppBench.rows + EngineBench.rows + MemoryBench.rows + DemosBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }
+if let index = words.firstIndex(of: "--log"), index + 1 < words.count {
+  MemoryBench.path = words[index + 1]
+  words.removeSubrange(index...index + 1)
+}
 
 let chosen = words.isEmpty ? rows : rows.filter { words.contains($0.name) || words.contains($0.group) }
 let unknown = words.filter { word in !rows.contains { $0.name == word || $0.group == word } }

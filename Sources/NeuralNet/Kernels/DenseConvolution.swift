@@ -84,9 +84,13 @@ private struct DensePlan {
   /// Depth handled at a time, so that the tile's part of image and filters stays in the first-level cache.
   var levelDepth: Int { min(depth, 192) }
   /// Output rows whose results are gathered before they are moved to their place.
-  var stripRows: Int {
-    writesInPlace ? (outputHeight + 1) / 2 : max(1, min(outputHeight, 1024 / paddedWidth))
+  func stripRows(threads: Int) -> Int {
+    writesInPlace ? (outputHeight + threads - 1) / threads : max(1, min(outputHeight, 1024 / paddedWidth))
   }
+  /// Whether each tile's part of the image is copied before it is used, a share of the next one before each tile of
+  /// this, so that the waits for memory pass behind the arithmetic. With one filter scalar a channel the rows of a
+  /// part lie a whole plane apart, and none is read twice from where it lies.
+  var copiesPanels: Bool { kernelHeight * kernelWidth == 1 }
   /// Whether whole tiles of results already lie where they belong.
   var writesInPlace: Bool { paddedWidth == outputWidth && outputChannels == paddedRows }
 
@@ -94,9 +98,11 @@ private struct DensePlan {
     _ g: ConvolutionGeometry, _ x: UnsafePointer<Double>, filters: UnsafePointer<Double>,
     bias: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>
   ) {
+    let threads = Threads.useful(macs: g.macs)
+    let stripRows = stripRows(threads: threads)
     let strips = (outputHeight + stripRows - 1) / stripRows
     let tasks = g.batch * g.groups * strips
-    let parts = min(tasks, Threads.useful(macs: g.macs))
+    let parts = min(tasks, threads)
     Scratch.with(g.groups * paddedRows * depth + depth) { memory in
       let offsets = UnsafeMutableRawPointer(memory).bindMemory(to: Int.self, capacity: depth)
       fillOffsets(offsets)
@@ -112,7 +118,7 @@ private struct DensePlan {
         let stripWidth =
           writesInPlace ? 0 : (stripRows * paddedWidth + tileColumns - 1) / tileColumns * tileColumns + 8
         Scratch.with(
-          padded + paddedRows * stripWidth + levelDepth * (tileColumns + 1) + tileRows * tileColumns
+          padded + paddedRows * stripWidth + levelDepth * (2 * tileColumns + 1) + tileRows * tileColumns
         ) { memory in
           let strip = memory + padded
           let edge = strip + paddedRows * stripWidth
@@ -183,39 +189,73 @@ private struct DensePlan {
   }
 
   /// Fills a strip of results; the columns between two image rows hold sums nobody reads.
+  ///
+  /// `edge` is working memory: two panels of the image, their offsets, and one tile of results.
   private func multiplyStrip(
     _ image: UnsafePointer<Double>, _ packed: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>,
     positions: Int,
     into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ edge: UnsafeMutablePointer<Double>,
     accumulates: Bool
   ) {
-    let edgeOffsets = UnsafeMutableRawPointer(edge + levelDepth * tileColumns).bindMemory(
+    var panel = edge
+    var nextPanel = edge + levelDepth * tileColumns
+    let panelOffsets = UnsafeMutableRawPointer(edge + 2 * levelDepth * tileColumns).bindMemory(
       to: Int.self, capacity: levelDepth)
-    for k in 0..<levelDepth { edgeOffsets[k] = k * tileColumns }
-    let corner = edge + levelDepth * (tileColumns + 1)
+    for k in 0..<levelDepth { panelOffsets[k] = k * tileColumns }
+    let corner = edge + levelDepth * (2 * tileColumns + 1)
     for level in stride(from: 0, to: depth, by: levelDepth) {
       let thickness = min(levelDepth, depth - level)
-      for position in stride(from: 0, to: positions, by: tileColumns) {
-        var source = image + position
-        var sourceOffsets = offsets + level
-        let width = positions - position
-        if width < tileColumns {
+      let levelOffsets = offsets + level
+      let share = (thickness * tileRows + paddedRows - 1) / paddedRows
+      var position = 0
+      var width = min(positions, tileColumns)
+      if copiesPanels { copyPanel(image, levelOffsets, rows: 0..<thickness, columns: width, into: panel) }
+      while position < positions {
+        let source = image + position
+        let nextWidth = min(positions - position - width, tileColumns)
+        let copies = copiesPanels || width < tileColumns
+        if copies && !copiesPanels {
           // The last tile would read behind the image: give it a copy of what is there.
-          for k in 0..<thickness {
-            let from = source + offsets[level + k]
-            let to = edge + k * tileColumns
-            for index in 0..<tileColumns { to[index] = index < width ? from[index] : 0 }
-          }
-          source = UnsafePointer(edge)
-          sourceOffsets = UnsafePointer(edgeOffsets)
+          copyPanel(source, levelOffsets, rows: 0..<thickness, columns: width, into: panel)
         }
+        var copied = 0
         for row in stride(from: 0, to: paddedRows, by: tileRows) {
+          if copiesPanels && nextWidth > 0 {
+            let end = min(thickness, copied + share)
+            copyPanel(source + width, levelOffsets, rows: copied..<end, columns: nextWidth, into: nextPanel)
+            copied = end
+          }
           multiplyEdge(
-            thickness, packed + (row * depth + level * tileRows), source, sourceOffsets,
-            strip + (row * stripWidth + position), stripWidth, rows: tileRows,
-            columns: min(width, tileColumns),
-            edge: corner, isFirst: level == 0 && !accumulates)
+            thickness, packed + (row * depth + level * tileRows), copies ? UnsafePointer(panel) : source,
+            copies ? UnsafePointer(panelOffsets) : levelOffsets, strip + (row * stripWidth + position),
+            stripWidth, rows: tileRows, columns: width, edge: corner,
+            isFirst: level == 0 && !accumulates)
         }
+        if copiesPanels { swap(&panel, &nextPanel) }
+        position += width
+        width = nextWidth
+      }
+    }
+  }
+
+  /// Lays rows of the image's part of a tile side by side, zeros behind its last column.
+  @inline(__always)
+  private func copyPanel(
+    _ source: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>, rows: Range<Int>, columns: Int,
+    into panel: UnsafeMutablePointer<Double>
+  ) {
+    for k in rows {
+      let from = source + offsets[k]
+      let to = panel + k * tileColumns
+      if columns >= tileColumns {
+        let v0 = from.vector(0)
+        let v1 = from.vector(vectorWidth)
+        let v2 = from.vector(2 * vectorWidth)
+        to.store(v0, 0)
+        to.store(v1, vectorWidth)
+        to.store(v2, 2 * vectorWidth)
+      } else {
+        for index in 0..<tileColumns { to[index] = index < columns ? from[index] : 0 }
       }
     }
   }

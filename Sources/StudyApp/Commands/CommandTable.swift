@@ -2,7 +2,7 @@
 enum CommandTable {
   static let commands: [CommandSpec] = [
     .today, .quiz, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export, .check,
-    .doctor,
+    .doctor, .config,
     .help, .completions, .man,
   ]
 }

@@ -6,7 +6,7 @@ import Storage
 /// Performs a session's effects: loads questions, saves reviews, takes them back.
 final class SessionRunner {
   private let study: Study
-  private let library: Library
+  private var library: Library
   private let plan: QuizPlan
   private let seed: UInt64
   private var queue: Queue
@@ -81,13 +81,22 @@ final class SessionRunner {
     var draw = SplitMix64(seed: drawSeed)
     let picked = ExercisePicker.pick(
       for: first, maturity: maturity(state), last: record?.lastExercise.flatMap(ExerciseKind.init(rawValue:)),
-      wanted: plan.exercise, using: &draw)
+      wanted: plan.exercise, mistake: try lastMistake(card.id), using: &draw)
     guard let exercise = picked else { return nil }
-    return Question(
+    var question = Question(
       queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed,
       askedAt: now,
       previews: study.scheduler.preview(
         state, at: now, offsetMinutes: study.offsetMinutes, using: fuzzGenerator(card.id, state)))
+    question.note = record?.mark.note
+    question.isFlagged = (record?.mark.flag ?? 0) != 0
+    return question
+  }
+
+  /// The misconception that the last calculation on this card showed.
+  private func lastMistake(_ card: CardID) throws -> String? {
+    try study.store.reviews(of: card).last { $0.details.exercise == ExerciseKind.drill.rawValue }?.details
+      .mistake
   }
 
   private func maturity(_ state: CardState) -> ExercisePicker.Maturity {
@@ -97,6 +106,18 @@ final class SessionRunner {
 
   private func fuzzGenerator(_ card: CardID, _ state: CardState) -> SplitMix64 {
     Fuzz.generator(card: card, reviews: state.reviews)
+  }
+
+  /// The same card after its file was edited: the decks are read again.
+  func edited(_ question: Question) throws -> Question? {
+    library = try study.library()
+    return try self.question(question.queued)
+  }
+
+  /// The file and line of a card; nil for one that is built in.
+  func place(of question: Question) throws -> (path: String, line: Int)? {
+    guard let face = try study.store.deckIndex.face(of: question.queued.id) else { return nil }
+    return try library.place(of: face)
   }
 
   // MARK: Answers
@@ -126,7 +147,9 @@ final class SessionRunner {
     if due != nil, case .new = question.state { summary.newCards += 1 }
     current = nil
     if let due, due.phase != .review { queue.bringBack(card, at: due.due) }
-    return SavedReview(card: card.id, rating: answer.rating, schedule: due)
+    return SavedReview(
+      card: card.id, rating: answer.rating, schedule: due,
+      isLeech: answer.rating == .again && Leech.isNamed(lapses: due?.lapses ?? 0))
   }
 
   private func details(_ question: Question, _ answer: GivenAnswer) -> ReviewDetails {
@@ -137,7 +160,8 @@ final class SessionRunner {
     return ReviewDetails(
       day: study.today, durationMilliseconds: answer.milliseconds, exercise: question.exercise.kind.rawValue,
       seed: question.seed, numbers: numbers,
-      answer: answer.typed, mistake: answer.mistake, model: "fsrs-6", parametersVersion: 0)
+      answer: answer.typed, mistake: answer.mistake, model: study.modelName,
+      parametersVersion: study.parametersVersion)
   }
 
   /// Takes back the latest review; its card is asked again.
@@ -175,9 +199,29 @@ struct SavedReview {
   let rating: Rating
   /// nil for practice, which changes no schedule.
   let schedule: Schedule?
+  /// Forgotten so often that something else than another review is called for.
+  var isLeech = false
 
   /// `saved conv-out-size good 2026-11-21T09:10:00.000Z`: what scripts wait for.
   var line: String {
     "saved \(card) \(rating) \(schedule?.due.iso ?? "unscheduled")"
+  }
+}
+
+/// A card that is forgotten again and again.
+enum Leech {
+  /// Lapses from which a card is one, as in Anki; it is named again after half as many more.
+  static let threshold = 8
+
+  static func isLeech(lapses: Int) -> Bool { lapses >= threshold }
+
+  static func isNamed(lapses: Int) -> Bool {
+    lapses >= threshold && (lapses - threshold) % (threshold / 2) == 0
+  }
+
+  static func advice(lapses: Int, _ language: Language) -> String {
+    language == .english
+      ? "Forgotten \(lapses) times: open its demo (d), note what you mix up (m), or suspend it (s)."
+      : "已忘记 \(lapses) 次：可看演示（d）、记下混淆之处（m）或暂停（s）。"
   }
 }
