@@ -245,15 +245,14 @@ private struct Walk {
       }, isYLogarithmic: walks.allSatisfy { $0.losses.allSatisfy { $0 > 0 } }, height: 10)
     let table = Table(
       columns: [Table.Column(context.text("step", "步"))]
-        + walks.flatMap { [Table.Column($0.name), Table.Column(context.text("loss", "损失"))] },
+        + walks.map { Table.Column($0.name) }
+        + walks.map { Table.Column(context.text("loss \($0.name)", "\($0.name) 损失")) },
       rows: walks[0].path.indices.map { index in
         // What is not shown need not be written.
         index >= shownRows
           ? []
-          : [StyledText("\(index)", .dim)]
-            + walks.flatMap {
-              [StyledText(shown($0.path[index])), StyledText(Numbers.significant($0.losses[index]), .strong)]
-            }
+          : [StyledText("\(index)", .dim)] + walks.map { StyledText(shown($0.path[index])) }
+            + walks.map { StyledText(Numbers.significant($0.losses[index]), .strong) }
       }, limit: shownRows)
     var parts: [Drawing] = [.table(table), .plot(losses)]
     if withTrace {
