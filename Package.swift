@@ -91,7 +91,7 @@ let package = Package(
       exclude: ["Reference"], swiftSettings: common),
     .testTarget(
       name: "StorageTests", dependencies: ["Basics", "Scheduling", "Storage", "TestSupport"],
-      swiftSettings: common),
+      exclude: ["Fixtures"], swiftSettings: common),
     .testTarget(
       name: "NeuralNetTests", dependencies: ["Basics", "NeuralNet", "TestSupport"],
       exclude: ["Reference"], swiftSettings: common),

@@ -5,6 +5,8 @@ import CSQLite
 final class Statement {
   private let pointer: OpaquePointer
   private let connection: OpaquePointer
+  /// Somebody is stepping through its rows.
+  var isInUse = false
 
   /// The connection must outlive the statement.
   init(_ sql: String, on connection: OpaquePointer) throws(SQLiteError) {

@@ -1,7 +1,8 @@
 import Basics
 import Glibc
 
-let rows: [Row] = AppBench.rows + EngineBench.rows + MemoryBench.rows + DemosBench.rows
+let rows: [Row] =
+  AppBench.rows + EngineBench.rows + MemoryBench.rows + MergeBench.rows + DemosBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }

@@ -41,9 +41,9 @@ import Testing
     #expect(pty.waitForScreen("show the answer"))
     let question = pty.screen.lines[2]
     pty.send("?")
-    #expect(pty.waitForScreen("All keys"))
+    #expect(pty.waitForScreen("Show the answer"))
     pty.send("suspend")
-    #expect(pty.waitForScreen { screen in !screen.lines.contains { $0.contains("All keys") } })
+    #expect(pty.waitForScreen { screen in !screen.lines.contains { $0.contains("Show the answer") } })
     pty.send("\u{1B}")
     #expect(pty.waitForScreen { $0.lines[2] == question })
     pty.send("d")

@@ -104,14 +104,14 @@ import Testing
     #expect(!text(explorer, width: 80).contains(" │ "))
   }
 
-  @Test(arguments: [1, 2, 3, 4, 5]) func noKeysCanBreakIt(_ seed: UInt64) {
+  @Test(arguments: [1, 2, 3]) func noKeysCanBreakIt(_ seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     let keys: [Key] = [
       .up, .down, .left, .right, .tab, .enter, .escape, .character(" "), .character("."), .character(","),
       .character("r"), .character("9"), .character("-"), .backspace, .pageDown, .pageUp, .wordRight,
     ]
     var explorer = explorer()
-    for _ in 0..<200 {
+    for _ in 0..<60 {
       press(keys[generator.nextIndex(below: keys.count)], in: &explorer)
       explorer.tick()
       #expect(explorer.frame < explorer.run?.result.frames.count ?? 1, "seed \(seed)")

@@ -16,6 +16,8 @@ enum CardText {
   struct Points {
     var ticked: Set<Int>
     var cursor: Int?
+    /// Numbers instead of boxes, for answers given line by line.
+    var areNumbered = false
   }
 
   /// Inline Markdown as one line: emphasis as styles, formulas as Unicode.
@@ -87,6 +89,11 @@ enum CardText {
   private static func lines(
     point: Int, _ spans: [InlineSpan], _ points: Points, _ layout: Layout
   ) -> [StyledText] {
+    if points.areNumbered {
+      let number = "\(point + 1). "
+      return (StyledText(number, .strong) + inline(spans)).wrapped(
+        to: layout.width, hangingIndent: number.count)
+    }
     let isTicked = points.ticked.contains(point)
     let mark =
       StyledText(points.cursor == point ? "▸" : " ", .accent)

@@ -4,6 +4,8 @@ import TerminalUI
 /// The event loop of every full screen: events become messages, messages change the model, the model becomes a frame.
 struct FullScreen {
   let workspace: Workspace
+  /// Whether confidence is asked even where the settings do not.
+  var asksConfidence = false
   /// Does what an effect asks for; the answer is the next message.
   let perform: (Effect, Terminal) -> Message?
 
@@ -18,7 +20,7 @@ struct FullScreen {
     defer { terminal.close() }
     var model = Model(
       size: terminal.size, capabilities: workspace.capabilities, language: workspace.language,
-      keymap: Keymap(settings), asksConfidence: settings.isOn("confidence"))
+      keymap: Keymap(settings), asksConfidence: asksConfidence || settings.isOn("confidence"))
     model.screen = screen
     var effects = first
     while true {

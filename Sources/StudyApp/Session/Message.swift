@@ -24,6 +24,8 @@ enum Message: Sendable {
   case demoRan(DemoRun)
   case demoFailed(LocalizedText)
   case opened(Reader)
+  /// Nothing more will be asked; the page says how it went.
+  case ended(Reader)
   case found([BrowseRow], for: String)
   /// Something was done that is worth a line.
   case told(String)

@@ -10,6 +10,8 @@ struct QuestionText {
   let capabilities: Capabilities
   /// Linear and numbered: no boxes, no marks that a screen reader would spell out.
   var isAccessible = false
+  /// Key points are numbered, so that they can be named in a line of input.
+  var numbersPoints = false
 
   private var layout: CardText.Layout {
     CardText.Layout(width: width, capabilities: capabilities, isAccessible: isAccessible)
@@ -101,8 +103,9 @@ struct QuestionText {
     for (index, face) in answered.question.faces.enumerated() {
       if index > 0 { lines += ["", StyledText(rule, .dim)] }
       var layout = layout
-      if index == 0, !answered.points.isEmpty, !isAccessible {
-        layout.points = CardText.Points(ticked: answered.ticked, cursor: answered.pointCursor)
+      if index == 0, !answered.points.isEmpty, numbersPoints || !isAccessible {
+        layout.points = CardText.Points(
+          ticked: answered.ticked, cursor: answered.pointCursor, areNumbered: numbersPoints)
       }
       let answer = CardText.answer(of: face, layout)
       if index == 0, let cursor = answered.pointCursor {

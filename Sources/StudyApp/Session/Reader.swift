@@ -40,4 +40,18 @@ struct Reader: Sendable {
       }
     }
   }
+
+  /// For a screen reader: sentences and plain tables.
+  func spokenLines(_ language: Language) -> [StyledText] {
+    blocks.flatMap { block -> [StyledText] in
+      switch block {
+      case .heading(let text): [StyledText(text)]
+      case .text(let text): [StyledText(text.plainText)]
+      case .markdown(let text):
+        CardText.blocks(text, CardText.Layout(width: 10_000, capabilities: .plain, isAccessible: true))
+      case .drawing(let drawing): drawing.spoken(in: language).map { StyledText($0) }
+      case .gap: [""]
+      }
+    }
+  }
 }

@@ -59,6 +59,11 @@ extension Model {
         screen = .reading(reader, back: screen)
       }
       return []
+    case .ended(let reader):
+      clock = nil
+      progress = SessionProgress()
+      screen = .reading(reader, back: nil)
+      return []
     case .found(let rows, let typed):
       if case .browsing(var browser, let back) = screen, browser.field.text == typed {
         browser.show(rows)
