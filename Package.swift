@@ -23,6 +23,9 @@ let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 /// Demos loop over pixels, a fit over whole logs, a plan over simulated years: tested as they run, like the engine.
 let fast: [SwiftSetting] = safe + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The tests draw every demo many times; without optimisation that takes a minute.
+let drawn: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The engine is 100 times slower without optimisation, so debug builds optimise it too.
 /// Target flags and fused multiply-add belong together: one without the other is slower than neither.
 let kernels: [SwiftSetting] =
@@ -46,7 +49,7 @@ let package = Package(
     .target(
       name: "Demos", dependencies: ["Basics", "NeuralNet", "TerminalUI"], swiftSettings: fast),
     .target(name: "NeuralNet", dependencies: ["Basics"], swiftSettings: kernels),
-    .target(name: "TerminalUI", dependencies: ["Basics"], swiftSettings: common),
+    .target(name: "TerminalUI", dependencies: ["Basics"], swiftSettings: drawn),
     .target(name: "Decks", dependencies: ["Basics"], swiftSettings: safe),
     .target(
       name: "BuiltInDecks", dependencies: ["Basics", "Decks"], swiftSettings: safe,
@@ -109,7 +112,8 @@ let package = Package(
       name: "TerminalUITests", dependencies: ["Basics", "TerminalUI", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "DemosTests", dependencies: ["Basics", "Decks", "Demos", "TerminalUI", "TestSupport"],
+      name: "DemosTests",
+      dependencies: ["Basics", "BuiltInDecks", "Decks", "Demos", "TerminalUI", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "StudyAppTests",
@@ -117,7 +121,7 @@ let package = Package(
         "Basics", "Decks", "Demos", "Scheduling", "Storage", "StudyApp", "TerminalUI",
         "TestSupport",
       ],
-      swiftSettings: common),
+      exclude: ["Golden"], swiftSettings: common),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Basics", "TestSupport", "study"],
       exclude: ["anki_reads_the_package.py"], swiftSettings: common),

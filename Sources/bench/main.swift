@@ -3,6 +3,7 @@ import Glibc
 
 let rows: [Row] =
   AppBench.rows + EngineBench.rows + MemoryBench.rows + MergeBench.rows + DataBench.rows
+  + DemosBench.rows + ScreenBench.rows
   + PolicyBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")

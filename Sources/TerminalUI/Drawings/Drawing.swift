@@ -224,10 +224,15 @@ public struct BarChart: Sendable {
   public var bars: [Bar]
   /// Bars in proportion to the base-10 logarithm, from the smallest power of ten shown.
   public var isLogarithmic: Bool
+  /// What the whole length stands for at least, so that the frames of an animation keep one scale.
+  public var range: ClosedRange<Double>?
 
-  public init(title: String = "", bars: [Bar], isLogarithmic: Bool = false) {
+  public init(
+    title: String = "", bars: [Bar], isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil
+  ) {
     self.title = title
     self.bars = bars
     self.isLogarithmic = isLogarithmic
+    self.range = range
   }
 }
