@@ -14,7 +14,7 @@ enum ScreenBench {
   private static func frames() -> Samples {
     let folder = "/tmp/study-bench-frame-\(Platform.randomSeed())"
     _ = Platform.createPrivateFolder(folder)
-    defer { Platform.removeFolder(folder) }
+    defer { AppBench.remove(folder) }
     var samples = Samples()
     _ = seconds(folder, keys: 0)
     for _ in 0..<7 {
