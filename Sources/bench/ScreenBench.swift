@@ -5,16 +5,15 @@ import TerminalUI
 /// A frame of the quiz: from a key press to bytes on their way to the terminal.
 enum ScreenBench {
   static let rows: [Row] = [
-    Row("frame", group: "app", unit: "ms", reference: "the limit of 2 ms") { frames() }
+    Row("frame", group: "app", unit: "ms", reference: "the limit of 2 ms") { try frames() }
   ]
 
   private static let frameCount = 2000
 
   /// A whole run of `study quiz` on a screen of 120×40 whose learner scrolls, less one without a key, for each frame.
-  private static func frames() -> Samples {
-    let folder = "/tmp/study-bench-frame-\(Platform.randomSeed())"
-    _ = Platform.createPrivateFolder(folder)
-    defer { AppBench.remove(folder) }
+  private static func frames() throws -> Samples {
+    let folder = try Scratch.newFolder()
+    defer { Scratch.remove(folder) }
     var samples = Samples()
     _ = seconds(folder, keys: 0)
     for _ in 0..<7 {
