@@ -9,6 +9,19 @@ extension Drawing {
     canvas.group(x: margin, y: margin, block.canvas)
     return canvas.document(width: block.width + 2 * margin, height: block.height + 2 * margin, title: title)
   }
+
+  /// The drawing as an element of a page that holds `Drawing.svgStyle` once; no ids, so that many fit in one page.
+  ///
+  /// - Parameters:
+  ///   - width: pixels to lay it out for; the page may scale it.
+  ///   - label: what a screen reader says in its place.
+  public func inlineSVG(width: Double, label: String, language: Language) -> String {
+    let block = svgBlock(width: width, language)
+    return block.canvas.element(width: max(1, block.width), height: max(1, block.height), label: label)
+  }
+
+  /// The rules that inline drawings need, in light, and in dark on a screen that prefers it.
+  public static var svgStyle: String { SVGCanvas.pageStyle }
 }
 
 /// A part of the picture and the room it takes, in pixels.
@@ -55,6 +68,7 @@ extension Drawing {
     case .heat(let map): map.svgBlock(width: width)
     case .contour(let contour): contour.svgBlock(width: width, language)
     case .bars(let chart): chart.svgBlock(width: width)
+    case .calendar(let calendar): calendar.svgBlock(language)
     case .stack(let parts):
       parts.reduce(SVGBlock(width: 0, height: 0)) { above, part in
         above
