@@ -124,7 +124,7 @@ struct CardStatistics: Sendable {
     return [
       StatisticsSection(
         .card, title: question, sentence: sentence,
-        drawing: changes.isEmpty ? nil : .stack([.plot(plot), .blank, .table(table)]), table: table)
+        drawing: changes.isEmpty ? nil : .plot(plot), table: table)
     ]
   }
 }

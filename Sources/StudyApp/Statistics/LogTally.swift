@@ -27,8 +27,9 @@ struct LogTally: Equatable, Sendable {
   }
 
   /// Adds all standing answers of one card, or with a sign of −1 takes them away; oldest first.
-  mutating func add(_ answers: some Sequence<LoggedAnswer>, of card: CardID, sign: Int = 1, _ scheduler: Scheduler)
-  {
+  mutating func add(
+    _ answers: some Sequence<LoggedAnswer>, of card: CardID, sign: Int = 1, _ scheduler: Scheduler
+  ) {
     var state = CardState.new
     var lastDay: Day?
     var sum = AnswerCounts()

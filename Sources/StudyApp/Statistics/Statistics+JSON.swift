@@ -51,7 +51,10 @@ extension Statistics {
         memory.difficulty.enumerated().map { ["difficulty": .integer($0 + 1), "cards": .integer($1)] }),
       "recall": .array(
         memory.recall.enumerated().map { index, cards in
-          ["from": .number(Double(index) / 10), "to": .number(Double(index + 1) / 10), "cards": .integer(cards)]
+          [
+            "from": .number(Double(index) / 10), "to": .number(Double(index + 1) / 10),
+            "cards": .integer(cards),
+          ]
         }),
       "topics": .array(topics.map { $0.json(name: "topic") }),
       "levels": .array(levels.map { $0.json(name: "level") }),

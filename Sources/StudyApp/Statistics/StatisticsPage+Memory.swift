@@ -21,7 +21,9 @@ extension StatisticsPage {
     let hard = statistics.memory.difficulty[7...].reduce(0, +)
     return histogram(
       .difficulty, words("Difficulty", "难度"), (1...10).map(String.init), statistics.memory.difficulty,
-      words("From 1, easy, to 10, hard: \(words.cards(hard)) at 8 or above.", "1 最易，10 最难：\(words.cards(hard))达到 8 或以上。"),
+      words(
+        "From 1, easy, to 10, hard: \(words.cards(hard)) at 8 or above.",
+        "1 最易，10 最难：\(words.cards(hard))达到 8 或以上。"),
       words)
   }
 
@@ -63,7 +65,9 @@ extension StatisticsPage {
   }
 
   static func levels(_ statistics: Statistics, _ words: StatisticsWords) -> StatisticsSection {
-    let slowest = statistics.levels.max { ($0.answers.secondsPerAnswer ?? 0) < ($1.answers.secondsPerAnswer ?? 0) }
+    let slowest = statistics.levels.max {
+      ($0.answers.secondsPerAnswer ?? 0) < ($1.answers.secondsPerAnswer ?? 0)
+    }
     let seconds = slowest?.answers.secondsPerAnswer.map { words.decimal($0) } ?? "–"
     return group(
       .levels, words("By level", "按难度等级"), words("level", "等级"), statistics.levels.filter { $0.total > 0 },
@@ -98,7 +102,6 @@ extension StatisticsPage {
         ]
       })
     return StatisticsSection(
-      kind, title: title, sentence: sentence, drawing: .stack([.bars(bars), .blank, .table(table)]),
-      table: table)
+      kind, title: title, sentence: sentence, drawing: .bars(bars), table: table)
   }
 }

@@ -84,16 +84,13 @@ extension StatisticsPage {
       sentence: words(
         "Over \(words.answers(count)) the model's predicted recall was off by \(error) percentage points on average.",
         "在 \(words.answers(count))中，模型预测的回忆概率平均偏差 \(error) 个百分点。"),
-      drawing: points.isEmpty
-        ? nil
-        : .plot(
-          Plot(
-            xLabel: words("predicted %", "预测 %"), yLabel: words("recalled %", "实际 %"),
-            series: [
-              Plot.Series(
-                words("as predicted", "完全一致"), [(low, low), (100, 100)], role: .dim),
-              Plot.Series(words("what came", "实际结果"), points, mark: .points, role: .series1),
-            ], xRange: low...100, yRange: low...100)),
+      drawing: .plot(
+        Plot(
+          xLabel: words("predicted %", "预测 %"), yLabel: words("recalled %", "实际 %"),
+          series: [
+            Plot.Series(words("as predicted", "完全一致"), [(low, low), (100, 100)], role: .dim),
+            Plot.Series(words("what came", "实际结果"), points, mark: .points, role: .series1),
+          ], xRange: low...100, yRange: low...100)),
       table: Table(
         columns: [
           Table.Column(words("predicted", "预测范围"), .left), Table.Column(words("mean", "平均预测")),
@@ -111,7 +108,9 @@ extension StatisticsPage {
     let names = [words("a guess", "猜测"), words("fairly sure", "较有把握"), words("sure", "确定")]
     let counts = statistics.confidence.sorted { $0.confidence < $1.confidence }
     func name(_ count: ConfidenceCount) -> String { names[min(2, max(0, count.confidence - 1))] }
-    func share(_ count: ConfidenceCount) -> Double? { Recall(asked: count.count, recalled: count.right).share }
+    func share(_ count: ConfidenceCount) -> Double? {
+      Recall(asked: count.count, recalled: count.right).share
+    }
     let sure = counts.last { $0.confidence == 3 }
     return StatisticsSection(
       .confidence, title: words("Your own confidence", "自信程度的校准"),
@@ -120,7 +119,8 @@ extension StatisticsPage {
         "你表示“确定”时，答对的占 \(words.percent(sure.flatMap(share)))。"),
       drawing: .bars(
         BarChart(
-          bars: counts.map { BarChart.Bar(name($0), (share($0) ?? 0) * 100, text: words.percent(share($0))) })),
+          bars: counts.map { BarChart.Bar(name($0), (share($0) ?? 0) * 100, text: words.percent(share($0))) })
+      ),
       table: Table(
         columns: [
           Table.Column(words("confidence", "自信程度"), .left), Table.Column(words("right", "答对")),

@@ -5,17 +5,22 @@ import TerminalUI
 enum StatisticsPage {
   static func sections(_ statistics: Statistics, _ language: Language) -> [StatisticsSection] {
     let words = StatisticsWords(language)
-    var sections = [
-      overview(statistics, words), forecast(statistics, words), year(statistics, words),
-      retention(statistics, words),
-    ]
+    var sections = [overview(statistics, words)]
+    // Before the first answer there is nothing to draw but the decks.
+    if statistics.reviewCount > 0 {
+      sections += [
+        forecast(statistics, words), year(statistics, words), retention(statistics, words),
+      ]
+    }
     if statistics.retentionByMonth.count > 1 { sections.append(months(statistics, words)) }
-    sections.append(calibration(statistics, words))
+    if statistics.calibrationError != nil { sections.append(calibration(statistics, words)) }
     if !statistics.confidence.isEmpty { sections.append(confidence(statistics, words)) }
-    return sections + [
-      stability(statistics, words), difficulty(statistics, words), recall(statistics, words),
-      topics(statistics, words), levels(statistics, words),
-    ]
+    if statistics.meanRecall != nil {
+      sections += [
+        stability(statistics, words), difficulty(statistics, words), recall(statistics, words),
+      ]
+    }
+    return sections + [topics(statistics, words), levels(statistics, words)]
   }
 
   /// Drawings for a terminal, tables for a pipe, sentences for a screen reader.
@@ -24,11 +29,13 @@ enum StatisticsPage {
     return Array(
       sections.map { section in
         if workspace.isAccessible { return spoken(section, workspace.language) }
-        let isDrawn = workspace.environment.isOutputTerminal
-        let picture = (isDrawn ? section.drawing : nil) ?? .table(section.table)
-        let body = picture.lines(
+        let drawing = workspace.environment.isOutputTerminal ? section.drawing : nil
+        var parts = drawing.map { [$0] } ?? []
+        if drawing == nil || section.needsTable {
+          parts += (parts.isEmpty ? [] : [.blank]) + [.table(section.table)]
+        }
+        let body = Drawing.stack(parts).lines(
           width: width, capabilities: workspace.capabilities, language: workspace.language)
-        // The first section says in its table what its sentence says.
         return [StyledText(section.title, .title).truncated(to: width)]
           + StyledText(section.sentence, .dim).wrapped(to: width) + (body.isEmpty ? [] : [""] + body)
       }.joined(separator: [StyledText()]))

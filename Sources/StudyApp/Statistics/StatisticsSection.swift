@@ -10,6 +10,8 @@ struct StatisticsSection: Sendable {
   }
 
   let kind: Kind
+  /// Whether the table says more than the drawing shows, so that both are needed.
+  var needsTable: Bool { drawing == nil || [.topics, .levels, .card].contains(kind) }
   let title: String
   /// What a screen reader says first, and what stands under the title everywhere else.
   let sentence: String
