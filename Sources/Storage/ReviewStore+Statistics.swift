@@ -111,20 +111,26 @@ extension ReviewStore {
     try connection.firstRow("SELECT id FROM card WHERE number = ?", [.integer(number)]) { $0.card(0) }
   }
 
-  /// Every scheduled card by number, with its mark's parts that decide when it is asked.
-  public func forEachSchedule(
-    _ body: (_ card: Int, Schedule, _ isSuspended: Bool, _ buriedUntil: Day?) -> Void
-  ) throws(SQLiteError) {
-    try connection.forEachRow(
-      """
-      SELECT card_state.card, \(Schedule.columns), is_suspended, buried_until FROM card_state
-      LEFT JOIN card_mark ON card_mark.card = card_state.card
-      """
-    ) { row throws(SQLiteError) in
-      let buriedUntil = row.isNull(12) ? nil : row.day(12)
-      body(row.int(0), try Schedule(row: row, from: 1), row.bool(11), buriedUntil)
+  /// Every scheduled card by number.
+  public func forEachSchedule(_ body: (_ card: Int, Schedule) -> Void) throws(SQLiteError) {
+    try connection.forEachRow("SELECT card, \(Schedule.columns) FROM card_state") { row throws(SQLiteError) in
+      body(row.int(0), try Schedule(row: row, from: 1))
       return true
     }
+  }
+
+  /// What the learner has said about cards, by number. Few have a mark: a join would look for one beside each state.
+  public func cardMarks() throws(SQLiteError) -> [Int: CardMark] {
+    let marks = try connection.rows("SELECT card, is_suspended, buried_until, flag, note FROM card_mark") {
+      row in
+      (
+        row.int(0),
+        CardMark(
+          isSuspended: row.bool(1), buriedUntil: row.isNull(2) ? nil : row.day(2), flag: row.int(3),
+          note: row.optionalText(4))
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: marks)
   }
 }
 

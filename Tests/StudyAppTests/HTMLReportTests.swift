@@ -82,6 +82,28 @@ import Testing
       HTMLText.escaped("<b a=\"1\">&\u{1B}[31m\u{202E}") == "&lt;b a=&quot;1&quot;&gt;&amp;␛[31m⟨U+202E⟩")
   }
 
+  @Test func wordsStandOutFromThePageInLightAndDark() throws {
+    // WCAG 2.2, relative luminance and contrast ratio.
+    func luminance(_ hex: Substring) throws -> Double {
+      let bits = try #require(Int(hex, radix: 16))
+      let channels = [bits >> 16, bits >> 8 & 255, bits & 255].map { channel in
+        let part = Double(channel) / 255
+        return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    }
+    let pages = ReportStyle.css.matches(
+      of: /--page: #(\w{6}); --text: #(\w{6}); --dim: #(\w{6})[^}]*--accent: #(\w{6})/)
+    #expect(pages.count == 2)
+    for page in pages {
+      let ground = try luminance(page.1)
+      for ink in [page.2, page.3, page.4] {
+        let (low, high) = (min(ground, try luminance(ink)), max(ground, try luminance(ink)))
+        #expect((high + 0.05) / (low + 0.05) >= 4.5, "\(ink) on \(page.1)")
+      }
+    }
+  }
+
   @Test func anEmptyCollectionHasAReportToo() throws {
     let reader = try Self.read(
       try TestLearner(seed: 1, days: 0).run("export", "--format", "html", "--lang", "en"))

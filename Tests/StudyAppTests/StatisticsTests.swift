@@ -117,6 +117,18 @@ import Testing
     #expect(after.forecast.days[3] == statistics.forecast.days[3] + 1)
   }
 
+  @Test func everyCardIsCountedOnceWhateverItIsCalled() throws {
+    let store = try learner.store()
+    for card in [TestLearner.card("sizes", 2), TestLearner.card("powers", 1)] { try store.suspend(card) }
+    let cards = try learner.statistics().cards
+    #expect(cards.suspended == 2)
+    #expect(cards.new + cards.learning + cards.young + cards.mature + cards.suspended == 24)
+    let empty = try TestLearner(seed: 1, days: 0)
+    _ = empty.run("list")
+    try empty.store().suspend(TestLearner.card("sizes", 2))
+    #expect(try empty.statistics().cards == CardCounts(new: 23, suspended: 1))
+  }
+
   @Test func readinessIsTheMeanRecallOfAllCardsOfATopicUnseenOnesCountedAsForgotten() throws {
     var sums: [String: Double] = [:]
     try learner.store().forEachCard { record in

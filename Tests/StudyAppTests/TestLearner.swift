@@ -126,7 +126,9 @@ final class TestLearner {
   }
 
   /// Runs the program in this process; what it wrote to standard output.
-  func run(_ arguments: String...) -> String {
+  func run(_ arguments: String...) -> String { run(arguments) }
+
+  func run(_ arguments: [String]) -> String {
     let output = Sink()
     let errors = Sink()
     _ = StudyProgram.run(environment(arguments + ["--deck", folder], output, errors))

@@ -31,7 +31,9 @@ struct HTMLReport: Sendable {
   /// The file as text.
   var html: String {
     let words = StatisticsWords(language)
-    let title = words("Study report", "学习报告") + " · " + Wording.date(day, language)
+    let year = String(day.components.year)
+    let date = words(Wording.date(day, language) + " " + year, year + " 年 " + Wording.date(day, language))
+    let title = words("Study report", "学习报告") + " · " + date
     var page = """
       <!DOCTYPE html>
       <html lang="\(language == .english ? "en" : "zh-Hans")">
@@ -47,7 +49,7 @@ struct HTMLReport: Sendable {
       <body>
       <header>
       <h1>\(HTMLText.escaped(words("Study report", "学习报告")))</h1>
-      <p>\(HTMLText.escaped(Wording.date(day, language) + " " + String(day.components.year)))</p>
+      <p>\(HTMLText.escaped(date))</p>
       </header>
       <main>
 
@@ -59,7 +61,7 @@ struct HTMLReport: Sendable {
 
   /// What to do next comes before how it was.
   private var ordered: [StatisticsSection] {
-    let first: [StatisticsSection.Kind] = [.overview, .forecast, .year, .topics]
+    let first: [StatisticsSection.Kind] = [.overview, .forecast, .retention, .year, .topics]
     return first.compactMap { kind in sections.first { $0.kind == kind } }
       + sections.filter { !first.contains($0.kind) }
   }
@@ -67,9 +69,13 @@ struct HTMLReport: Sendable {
   private func element(_ section: StatisticsSection, _ words: StatisticsWords) -> String {
     let id = section.kind.rawValue
     let isWide = section.kind == .year || section.kind == .topics
-    var html = "<section aria-labelledby=\"\(id)\"\(isWide ? " class=\"wide\"" : "")>\n"
+    // Beside each other where the page is wide.
+    let isPaired = section.kind == .topics
+    var html =
+      "<section aria-labelledby=\"\(id)\"\(isPaired ? " class=\"wide paired\"" : isWide ? " class=\"wide\"" : "")>\n"
     html += HTMLText.element("h2", section.title, attributes: " id=\"\(id)\"")
     html += HTMLText.element("p", section.sentence)
+    if isPaired { html += "<div class=\"cards\">\n" }
     if let drawing = section.drawing {
       html += figure(
         drawing, label: section.title + ": " + section.sentence, scrolls: section.kind == .year, caption: nil)
@@ -83,7 +89,7 @@ struct HTMLReport: Sendable {
       html +=
         "<details>\n" + HTMLText.element("summary", words("The numbers", "查看数字")) + table + "</details>\n"
     }
-    return html + "</section>\n"
+    return html + (isPaired ? "</div>\n" : "") + "</section>\n"
   }
 
   private func figure(_ drawing: Drawing, label: String, scrolls: Bool, caption: String?) -> String {

@@ -21,7 +21,9 @@ enum ReportStyle {
     figure { margin: 0 0 .75rem; overflow-x: auto }
     figure:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
     .drawing { display: block; max-width: 100%; height: auto }
-    .scrolls .drawing { max-width: none }
+    /* Right to left: a narrow page shows the latest weeks first. */
+    .scrolls { direction: rtl; width: fit-content; max-width: 100% }
+    .scrolls .drawing { direction: ltr; max-width: none }
     figcaption, .id { color: var(--dim); font: .8125rem/1.4 ui-monospace, "DejaVu Sans Mono", monospace; \
     overflow-wrap: anywhere }
     .tabular { overflow-x: auto }
@@ -30,7 +32,7 @@ enum ReportStyle {
     th, td { padding: .2rem .75rem .2rem 0; text-align: left; vertical-align: baseline; \
     border-bottom: 1px solid var(--line); font-weight: normal }
     thead th { color: var(--dim) }
-    .number { text-align: right }
+    .number { text-align: right; white-space: nowrap }
     summary { cursor: pointer; color: var(--accent); width: fit-content }
     @media screen and (prefers-color-scheme: dark) {
     :root { --page: #1e1e1e; --text: #e0e3e8; --dim: #a0a7b3; --line: #3d444d; --accent: #6cb6ff }
@@ -38,8 +40,8 @@ enum ReportStyle {
     @page { size: A4; margin: 15mm }
     @media print {
     body { padding: 0; font-size: 10pt }
-    main, .cards { display: block }
-    section, article { margin-bottom: 1.25rem }
+    main, .cards { grid-template-columns: 1fr 1fr; gap: 6mm 8mm }
+    .paired, .paired .cards { display: block }
     h2, h3 { break-after: avoid }
     figure, .tabular { overflow: visible }
     .scrolls .drawing { max-width: 100% }

@@ -97,13 +97,14 @@ struct CardStatistics: Sendable {
     } else {
       sentence = words("This card was never reviewed.", "这张卡片尚未复习过。")
     }
+    let lowest = (recallOverTime + reviews(recalled: true) + reviews(recalled: false)).map(\.y).min() ?? 0
     let plot = Plot(
       xLabel: words("days since the first review", "距首次复习的天数"), yLabel: words("recall %", "回忆概率 %"),
       series: [
         Plot.Series(words("predicted", "预测"), recallOverTime, role: .series1),
         Plot.Series(words("recalled", "记得"), reviews(recalled: true), mark: .points, role: .good),
         Plot.Series(words("forgotten", "忘记"), reviews(recalled: false), mark: .points, role: .bad),
-      ], yRange: 0...104)
+      ], yRange: min(90, (lowest / 10).rounded(.down) * 10)...100)
     let table = Table(
       columns: [
         Table.Column(words("day", "日期"), .left), Table.Column(words("rating", "评分"), .left),

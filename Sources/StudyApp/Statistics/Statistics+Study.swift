@@ -16,10 +16,9 @@ extension Statistics {
       topics.isEmpty
       ? try LogTally.current(store, study.scheduler)
       : try LogTally(store, study.scheduler) { places[$0] != nil }
-    var collector = Collector(study: study, places: places, forecastDays: forecastDays)
-    try store.forEachSchedule { number, schedule, isSuspended, buriedUntil in
-      collector.add(number, schedule, isSuspended: isSuspended, buriedUntil: buriedUntil)
-    }
+    var collector = Collector(
+      study: study, places: places, marks: try store.cardMarks(), forecastDays: forecastDays)
+    try store.forEachSchedule { number, schedule in collector.add(number, schedule) }
     for (number, counts) in tally.cards.enumerated() where counts.answers > 0 {
       collector.add(number, counts)
     }
@@ -37,6 +36,7 @@ extension Statistics {
 private struct Collector {
   let study: Study
   let places: CardPlaces
+  let marks: [Int: CardMark]
   var cards = CardCounts()
   var dueNow = 0
   var overdue = 0
@@ -48,9 +48,10 @@ private struct Collector {
   private var seen = 0
   private(set) var weakest: [WeakCard] = []
 
-  init(study: Study, places: CardPlaces, forecastDays: Int) {
+  init(study: Study, places: CardPlaces, marks: [Int: CardMark], forecastDays: Int) {
     self.study = study
     self.places = places
+    self.marks = marks
     forecast = Array(repeating: 0, count: forecastDays)
     topics = places.topics.map { GroupStatistics(name: $0.topic, title: $0.title) }
     for case let place? in places.places {
@@ -66,12 +67,15 @@ private struct Collector {
 
   var cardCounts: CardCounts {
     var counts = cards
-    counts.new = topics.map { $0.total - $0.seen }.reduce(0, +)
+    counts.suspended = marks.filter { $0.value.isSuspended && places[$0.key] != nil }.count
+    let total = topics.map(\.total).reduce(0, +)
+    counts.new = total - counts.suspended - counts.learning - counts.young - counts.mature
     return counts
   }
 
-  mutating func add(_ number: Int, _ schedule: Schedule, isSuspended: Bool, buriedUntil: Day?) {
+  mutating func add(_ number: Int, _ schedule: Schedule) {
     guard let place = places[number] else { return }
+    let mark = marks[number] ?? .none
     let state = CardState.scheduled(schedule)
     let probability =
       study.scheduler.retrievability(of: state, at: study.now, offsetMinutes: study.offsetMinutes) ?? 0
@@ -84,10 +88,7 @@ private struct Collector {
     topics[place.topic].expected += probability
     levels[level].seen += 1
     levels[level].expected += probability
-    guard !isSuspended else {
-      cards.suspended += 1
-      return
-    }
+    guard !mark.isSuspended else { return }
     if schedule.phase != .review {
       cards.learning += 1
     } else if schedule.memory.stability >= ExercisePicker.matureStabilityDays {
@@ -95,13 +96,13 @@ private struct Collector {
     } else {
       cards.young += 1
     }
-    let isBuried = buriedUntil.map { study.today < $0 } ?? false
+    let isBuried = mark.isHidden(on: study.today)
     if schedule.isDue(at: study.now, today: study.today), !isBuried {
       dueNow += 1
       topics[place.topic].due += 1
       levels[level].due += 1
     }
-    let day = (isBuried ? max(schedule.dueDay, buriedUntil ?? schedule.dueDay) : schedule.dueDay).number
+    let day = (isBuried ? max(schedule.dueDay, mark.buriedUntil ?? schedule.dueDay) : schedule.dueDay).number
     let offset = day - study.today.number
     if offset < 0 { overdue += 1 } else if offset < forecast.count { forecast[offset] += 1 }
     keep(

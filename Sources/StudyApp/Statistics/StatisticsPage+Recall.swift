@@ -10,7 +10,7 @@ extension StatisticsPage {
       (words("last 7 days", "最近 7 天"), statistics.tally(lastDays: 7).retention),
       (words("last 30 days", "最近 30 天"), statistics.tally(lastDays: 30).retention),
       (words("last 365 days", "最近 365 天"), statistics.tally(lastDays: 365).retention),
-      (words("always", "全部"), all),
+      (words("all time", "全部"), all),
     ]
     let month = statistics.tally(lastDays: 30).retention
     return StatisticsSection(
@@ -72,7 +72,10 @@ extension StatisticsPage {
 
   static func calibration(_ statistics: Statistics, _ words: StatisticsWords) -> StatisticsSection {
     let bins = statistics.calibration.enumerated().filter { $0.element.count > 0 }
-    let points = bins.compactMap { bin -> (x: Double, y: Double)? in
+    // A few answers make no share worth a point; where all are few, all are shown.
+    let isTelling = bins.contains { $0.element.count >= 10 }
+    let points = bins.filter { !isTelling || $0.element.count >= 10 }.compactMap {
+      bin -> (x: Double, y: Double)? in
       guard let predicted = bin.element.meanPredicted, let share = bin.element.share else { return nil }
       return (predicted * 100, share * 100)
     }
@@ -80,7 +83,7 @@ extension StatisticsPage {
     let error = statistics.calibrationError.map { words.decimal($0 * 100) } ?? "–"
     let low = ((points.map { min($0.x, $0.y) }.min() ?? 0) / 10).rounded(.down) * 10
     return StatisticsSection(
-      .calibration, title: words("Calibration of the forecast", "预测的校准"),
+      .calibration, title: words("Calibration of the model", "模型的校准"),
       sentence: words(
         "Over \(words.answers(count)) the model's predicted recall was off by \(error) percentage points on average.",
         "在 \(words.answers(count))中，模型预测的回忆概率平均偏差 \(error) 个百分点。"),

@@ -42,8 +42,17 @@ enum StatisticsPage {
   }
 
   private static func spoken(_ section: StatisticsSection, _ language: Language) -> [StyledText] {
-    let rows = Drawing.table(section.table).spoken(in: language).dropFirst()
-    return [StyledText(section.title), StyledText(section.sentence)] + rows.map { StyledText($0) }
+    let words = StatisticsWords(language)
+    let rows = section.table.rows.map { row in
+      // The first cell names the row; each other one is told with its heading, unless it is the only one.
+      let cells = zip(section.table.columns, row).dropFirst().map { column, cell in
+        row.count == 2 || column.heading.isEmpty
+          ? cell.plainText : column.heading + " " + cell.plainText
+      }
+      return StyledText(
+        (row.first?.plainText ?? "") + words(": ", "：") + cells.joined(separator: words(", ", "，")))
+    }
+    return [StyledText(section.title), StyledText(section.sentence)] + rows
   }
 
   private static func overview(_ statistics: Statistics, _ words: StatisticsWords) -> StatisticsSection {
@@ -100,7 +109,7 @@ enum StatisticsPage {
     return StatisticsSection(
       .forecast, title: words("What falls due", "到期预测"),
       sentence: words(
-        "\(words.cards(forecast.overdue)) overdue; \(sum) fall due within \(span), if none were answered.",
+        "\(words.cards(forecast.overdue)) overdue; \(sum) due within \(span) if none is answered before.",
         "已逾期 \(words.cards(forecast.overdue))；若不复习，\(span)内到期 \(sum)。"),
       drawing: forecast.days.count <= 21 ? .bars(BarChart(bars: bars)) : .plot(plot),
       table: Table(

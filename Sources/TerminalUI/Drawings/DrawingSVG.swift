@@ -139,7 +139,10 @@ extension BarChart {
   fileprivate func svgBlock(width: Double) -> SVGBlock {
     let title = SVGBlock(title: title)
     let column = SVGCanvas.columnWidth
-    let labels = Double(bars.map { CharacterWidth.standard.columns($0.label) }.max() ?? 0) * column + 16
+    // Long names leave more than half of the width to the bars.
+    let labelColumns = min(
+      bars.map { CharacterWidth.standard.columns($0.label) }.max() ?? 0, max(8, Int(width * 0.45 / column)))
+    let labels = Double(labelColumns) * column + 16
     let texts = Double(bars.map { CharacterWidth.standard.columns($0.text) }.max() ?? 0) * column + 16
     let room = max(80, width - labels - texts)
     let scale = BarScale(self)
@@ -147,7 +150,7 @@ extension BarChart {
     for (index, bar) in bars.enumerated() {
       let y = Double(index) * SVGCanvas.lineHeight
       let (share, zero) = (scale.share(bar.value), labels + room * scale.negativePart)
-      block.canvas.text(StyledText(bar.label), x: 0, y: y)
+      block.canvas.text(StyledText(bar.label).truncated(to: labelColumns), x: 0, y: y)
       block.canvas.rectangle(
         x: min(zero, zero + share * room), y: y + 4, width: abs(share) * room, height: 12, role: bar.role,
         isFilled: true)
