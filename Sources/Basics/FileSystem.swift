@@ -53,6 +53,16 @@ public enum FileSystem {
     try read(path, from: 0, count: nil, limit: limit)
   }
 
+  /// The text of a file; nil when there is none.
+  public static func text(_ path: String, limit: Int) throws(FileError) -> String? {
+    do throws(FileError) {
+      return String(decoding: try read(path, limit: limit), as: UTF8.self)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error
+    }
+  }
+
   /// `count` bytes from an offset, fewer where the file ends earlier.
   public static func read(_ path: String, from offset: Int, count: Int) throws(FileError) -> [UInt8] {
     try read(path, from: offset, count: count, limit: count)

@@ -46,6 +46,61 @@ extension Platform {
     unlink(path) == 0 ? 0 : errno
   }
 
+  /// Adds bytes at the end of a file, on a line of their own, durable when this returns; makes the file where there is none.
+  public static func append(_ bytes: some Collection<UInt8>, to path: String) -> Int32 {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return errno }
+    defer { close(descriptor) }
+    // A write that was cut off left a line without an end.
+    let end = lseek(descriptor, 0, SEEK_END)
+    var last = UInt8(ascii: "\n")
+    if end > 0, pread(descriptor, &last, 1, end - 1) != 1 { return errno }
+    if last != UInt8(ascii: "\n") {
+      let failure = writeAll([UInt8(ascii: "\n")], to: descriptor)
+      guard failure == 0 else { return failure }
+    }
+    let failure = writeAll(bytes, to: descriptor)
+    guard failure == 0 else { return failure }
+    return fsync(descriptor) == 0 ? 0 : errno
+  }
+
+  /// The name of this computer; empty when the system does not tell.
+  public static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The path without links and dots; a relative one that does not exist is taken from the working folder.
+  public static func absolutePath(_ path: String) -> String {
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
+  }
+
+  /// The permission bits of a file; nil when there is none.
+  public static func mode(of path: String) -> UInt32? {
+    var attributes = stat()
+    return stat(path, &attributes) == 0 ? UInt32(attributes.st_mode) & 0o7777 : nil
+  }
+
+  /// Takes the rights to a file from everybody but its owner.
+  public static func makePrivate(_ path: String) -> Int32 {
+    chmod(path, 0o600) == 0 ? 0 : errno
+  }
+
+  /// Removes an empty folder.
+  public static func removeFolder(_ path: String) -> Int32 {
+    rmdir(path) == 0 ? 0 : errno
+  }
+
+  /// The error number of a name that is not there (ENOENT).
+  public static var noSuchFile: Int32 { ENOENT }
+
   /// Makes the names in a folder durable, which writing the files in it does not.
   public static func syncFolder(_ path: String) -> Int32 {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -35,6 +35,22 @@ extension Platform {
     }
   }
 
+  /// Runs a program found in PATH with this one's streams and environment, and waits for it.
+  ///
+  /// Its exit status, or 128 and the signal that ended it; nil when it could not be started.
+  public static func run(_ words: [String]) -> Int32? {
+    let arguments = words.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var child = pid_t()
+    guard posix_spawnp(&child, arguments[0] ?? strdup(""), nil, nil, arguments, environ) == 0 else {
+      return nil
+    }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0 { if errno != EINTR { return nil } }
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+
   public static func exit(_ status: Int32) -> Never {
     #if canImport(Glibc)
       Glibc.exit(status)

@@ -24,6 +24,24 @@ public enum ElapsedDays: Hashable, Sendable {
     return max(0, days)
   }
 
+  /// Whole and exact days, neither below zero.
+  func elapsed(since last: Moment, until now: Moment) -> Elapsed {
+    let milliseconds = max(0, now.instant.milliseconds - last.instant.milliseconds)
+    return Elapsed(studyDays: count(since: last, until: now), days: Double(milliseconds) / 86_400_000)
+  }
+
+  /// The time since an entry of a card's log.
+  public func elapsed(since last: ReviewLog, at now: Timestamp, offsetMinutes: Int) -> Elapsed {
+    elapsed(
+      since: moment(last.time, offsetMinutes: last.offsetMinutes),
+      until: moment(now, offsetMinutes: offsetMinutes))
+  }
+
+  private func moment(_ instant: Timestamp, offsetMinutes: Int) -> Moment {
+    Moment(
+      instant: instant, day: day(of: instant, offsetMinutes: offsetMinutes), offsetMinutes: offsetMinutes)
+  }
+
   /// A study day is due from its first instant on.
   func end(ofDays days: Int, from now: Moment) -> Timestamp {
     switch self {

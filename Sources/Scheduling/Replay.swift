@@ -27,29 +27,36 @@ extension Scheduler {
   /// The probability of recall of a card at an instant; nil for a new one.
   public func retrievability(of state: CardState, at now: Timestamp, offsetMinutes: Int) -> Double? {
     state.schedule.map { schedule in
-      let elapsed = elapsedDays(since: schedule, at: now, offsetMinutes: offsetMinutes)
-      return update.curve.retrievability(
-        elapsedDays: Double(elapsed), stability: schedule.memory.stability)
+      let elapsed = elapsed(since: schedule, at: now, offsetMinutes: offsetMinutes)
+      return engine.retrievability(of: schedule.memory, after: elapsed)
     }
+  }
+
+  /// What one more entry of a card's log makes of its state; nil for practice, which changes nothing.
+  public func schedule(after state: CardState, _ entry: ReviewLog, of card: CardID) -> Schedule? {
+    next(state, entry, seed: Fuzz.seed(of: card))
   }
 
   private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
     guard entry.kind.changesSchedule else { return nil }
     var generator = Fuzz.generator(seed: seed, reviews: state.reviews)
-    return review(state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+    let next = review(
+      state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+    guard let days = entry.intervalDays else { return next }
+    return keeping(days, in: next, after: state, entry.rating, offsetMinutes: entry.offsetMinutes)
   }
 
   private func change(_ entry: ReviewLog, from before: CardState, to after: Schedule) -> ReviewChange {
     ReviewChange(
       entry: entry, before: before, after: after,
       elapsedDays: before.schedule.map {
-        elapsedDays(since: $0, at: entry.time, offsetMinutes: entry.offsetMinutes)
+        elapsed(since: $0, at: entry.time, offsetMinutes: entry.offsetMinutes).studyDays
       },
       retrievability: retrievability(of: before, at: entry.time, offsetMinutes: entry.offsetMinutes))
   }
 
-  private func elapsedDays(since schedule: Schedule, at now: Timestamp, offsetMinutes: Int) -> Int {
-    elapsedDays.count(
+  private func elapsed(since schedule: Schedule, at now: Timestamp, offsetMinutes: Int) -> Elapsed {
+    elapsedDays.elapsed(
       since: Moment(instant: schedule.lastReview, day: schedule.lastDay, offsetMinutes: 0),
       until: Moment(
         instant: now, day: elapsedDays.day(of: now, offsetMinutes: offsetMinutes),

@@ -1,12 +1,12 @@
 public import Basics
 
-/// FSRS-6 with learning steps: a pure function from a card's state, a rating and an instant to its next state.
+/// A model of memory with learning steps: a pure function from a card's state, a rating and an instant to its next state.
 public struct Scheduler: Sendable {
   /// What a learner may ask for; beyond it the workload grows without use. Source: Anki's limits.
   public static let desiredRetentionRange = 0.70...0.99
   public static let rolloverHour = 4
 
-  public let parameters: Parameters
+  public let model: MemoryModel
   public let desiredRetention: Double
   public let maximumIntervalDays: Int
   /// Seconds; empty sends a card to review at its first rating.
@@ -16,26 +16,24 @@ public struct Scheduler: Sendable {
   public let elapsedDays: ElapsedDays
   public let isFuzzed: Bool
 
-  public let update: MemoryUpdate
+  let engine: MemoryEngine
   private let learning: Steps
   private let relearning: Steps
-  private let intervalPerStability: Double
 
   public init(
-    parameters: Parameters = .standard, desiredRetention: Double = 0.9, maximumIntervalDays: Int = 36_500,
+    model: MemoryModel = .standard, desiredRetention: Double = 0.9, maximumIntervalDays: Int = 36_500,
     learningSteps: [Double] = [60, 600], relearningSteps: [Double] = [600],
     elapsedDays: ElapsedDays = .studyDays(rolloverHour: rolloverHour), isFuzzed: Bool = true
   ) {
     precondition(maximumIntervalDays >= 1, "an interval is at least a day")
-    self.parameters = parameters
+    self.model = model
     self.desiredRetention = desiredRetention
     self.maximumIntervalDays = maximumIntervalDays
     self.elapsedDays = elapsedDays
     self.isFuzzed = isFuzzed
     learning = Steps(seconds: learningSteps)
     relearning = Steps(seconds: relearningSteps)
-    update = MemoryUpdate(parameters)
-    intervalPerStability = update.curve.intervalPerStability(retention: desiredRetention)
+    engine = MemoryEngine(model, desiredRetention: desiredRetention)
   }
 
   /// Draws one number from the generator when intervals are fuzzed, whatever the rating.
@@ -56,18 +54,18 @@ public struct Scheduler: Sendable {
       offsetMinutes: offsetMinutes)
     switch state {
     case .new:
-      let memory = update.initial(rating)
+      let step = engine.initial(rating)
       return schedule(
-        phase(afterStep: 0, rating), memory, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
+        phase(afterStep: 0, rating), step, at: now, reviews: 1, lapses: 0, previousInterval: nil, fuzz: fuzz
       )
     case .scheduled(let last):
-      let elapsed = elapsedDays.count(
+      let elapsed = elapsedDays.elapsed(
         since: Moment(instant: last.lastReview, day: last.lastDay, offsetMinutes: 0), until: now)
-      let memory = update.review(last.memory, rating, elapsedDays: elapsed)
+      let step = engine.review(last.memory, rating, after: elapsed)
       let isLapse = last.phase == .review && rating == .again
       let isGrowth = last.phase == .review && rating != .again
       return schedule(
-        phase(after: last.phase, rating), memory, at: now, reviews: last.reviews + 1,
+        phase(after: last.phase, rating), step, at: now, reviews: last.reviews + 1,
         lapses: last.lapses + (isLapse ? 1 : 0), previousInterval: isGrowth ? last.intervalDays : nil,
         fuzz: fuzz)
     }
@@ -95,7 +93,7 @@ public struct Scheduler: Sendable {
   }
 
   private func schedule(
-    _ next: NextPhase, _ memory: MemoryState, at now: Moment, reviews: Int, lapses: Int,
+    _ next: NextPhase, _ step: MemoryEngine.Step, at now: Moment, reviews: Int, lapses: Int,
     previousInterval: Int?, fuzz: Double?
   ) -> Schedule {
     let due: Timestamp
@@ -104,18 +102,19 @@ public struct Scheduler: Sendable {
       due = now.instant.adding(seconds: seconds)
       dueDay = elapsedDays.day(of: due, offsetMinutes: now.offsetMinutes)
     } else {
-      let days = intervalDays(stability: memory.stability, previous: previousInterval, fuzz: fuzz)
+      let days = intervalDays(step.interval, previous: previousInterval, fuzz: fuzz)
       due = elapsedDays.end(ofDays: days, from: now)
       dueDay = now.day.advanced(by: days)
     }
     return Schedule(
-      phase: next.phase, memory: memory, due: due, dueDay: dueDay, lastReview: now.instant, lastDay: now.day,
+      phase: next.phase, memory: step.memory, due: due, dueDay: dueDay, lastReview: now.instant,
+      lastDay: now.day,
       reviews: reviews, lapses: lapses)
   }
 
   /// Whole days, 1…maximum; without fuzz halves round to even, as the reference implementations do.
-  func intervalDays(stability: Double, previous: Int?, fuzz: Double?) -> Int {
-    let days = min(stability * intervalPerStability, Double(maximumIntervalDays))
+  func intervalDays(_ days: Double, previous: Int?, fuzz: Double?) -> Int {
+    let days = min(days, Double(maximumIntervalDays))
     guard let fuzz else { return max(1, Int(days.rounded(.toNearestOrEven))) }
     let floor = previous.map { Fuzz.minimum(days: days, previous: $0) } ?? 0
     return Fuzz.interval(days: days, minimum: max(floor, 1), maximum: maximumIntervalDays, unit: fuzz)

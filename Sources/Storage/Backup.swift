@@ -1,9 +1,28 @@
 public import Basics
 import CSQLite
 
+/// What a backup is made before.
+public enum BackupReason: Hashable, Sendable {
+  case migration(String)
+  case importing, merging, restoring, repairing
+
+  fileprivate var words: String {
+    switch self {
+    case .migration(let name): name.split(separator: " ").joined(separator: "-")
+    case .importing: "import"
+    case .merging: "merge"
+    case .restoring: "restore"
+    case .repairing: "repair"
+    }
+  }
+}
+
 extension ReviewStore {
   /// Daily backups that are kept; older ones are removed.
   public static let dailyBackups = 10
+
+  /// Backups made before a migration, an import, a merge, a restore or a repair that are kept.
+  public static let occasionalBackups = 10
 
   /// The folder `backups` beside the database; nil in memory.
   public var backupFolder: String? {
@@ -20,7 +39,7 @@ extension ReviewStore {
     _ = Platform.removeFile(draft)
     try check(Platform.createPrivateFile(draft))
     do {
-      try connection.copy(to: draft)
+      try connection.copy("main", to: draft)
       try check(Platform.rename(draft, to: path))
       try check(Platform.syncFolder(folder))
     } catch {
@@ -51,12 +70,46 @@ extension ReviewStore {
     return dailyNames(in: folder).map { "\(folder)/\($0)" }
   }
 
-  /// Kept until the learner removes it: a migration cannot be undone.
-  func backup(beforeMigration name: String, at now: Timestamp) throws(SQLiteError) {
-    guard let folder = backupFolder else { return }
-    let words = name.split(separator: " ").joined(separator: "-")
+  /// Makes a backup before something that could not be undone; returns its path, nil in memory.
+  ///
+  /// The last ten of these are kept, apart from the daily ones.
+  @discardableResult
+  public func backup(before reason: BackupReason, at now: Timestamp) throws(SQLiteError) -> String? {
+    guard let folder = backupFolder else { return nil }
     let date = CalendarDate(number: Day(now, offsetMinutes: 0, rolloverHour: 0).number)
-    try backup(to: "\(folder)/\(dailyPrefix)\(date)-before-\(words).db")
+    let stem = "\(folder)/\(dailyPrefix)\(date)-before-\(reason.words)"
+    var path = stem + ".db"
+    var count = 1
+    while Platform.fileExists(path) {
+      count += 1
+      path = "\(stem)-\(count).db"
+    }
+    try backup(to: path)
+    for old in occasionalPaths(in: folder).dropLast(Self.occasionalBackups) where old != path {
+      _ = Platform.removeFile(old)
+    }
+    return path
+  }
+
+  /// Every backup of this database, the oldest first.
+  public func backupPaths() -> [String] {
+    guard let folder = backupFolder else { return [] }
+    return Self.byAge(dailyBackupPaths() + occasionalPaths(in: folder))
+  }
+
+  private func occasionalPaths(in folder: String) -> [String] {
+    let prefix = dailyPrefix
+    let names = ((try? FileSystem.names(in: folder)) ?? []).filter { name in
+      guard name.hasPrefix(prefix), name.hasSuffix(".db") else { return false }
+      let rest = name.dropFirst(prefix.count)
+      return CalendarDate(iso: rest.prefix(10)) != nil && rest.dropFirst(10).hasPrefix("-before-")
+    }
+    return Self.byAge(names.map { "\(folder)/\($0)" })
+  }
+
+  private static func byAge(_ paths: [String]) -> [String] {
+    paths.map { (time: (try? FileSystem.stamp($0))?.modifiedNanoseconds ?? 0, path: $0) }
+      .sorted { ($0.time, $0.path) < ($1.time, $1.path) }.map(\.path)
   }
 
   /// `study-` for `study.db`: databases that share a folder keep their backups apart.
@@ -76,11 +129,16 @@ extension ReviewStore {
 }
 
 extension Connection {
-  /// Copies every page to a file that exists. Source: sqlite.org/backup.html.
-  fileprivate func copy(to path: String) throws(SQLiteError) {
+  /// Copies every page of a database, `main` or `other`, to a file that exists.
+  func copy(_ name: String, to path: String) throws(SQLiteError) {
     let target = try Connection(path: path.hasPrefix("/") ? path : "./" + path, busyTimeoutMilliseconds: 5000)
-    guard let backup = sqlite3_backup_init(target.pointer, "main", pointer, "main") else {
-      throw .last(of: target.pointer, code: sqlite3_extended_errcode(target.pointer))
+    try target.replaceContent(with: name, of: self)
+  }
+
+  /// Makes this database what another is, in one transaction that its other users see. Source: sqlite.org/backup.html.
+  func replaceContent(with name: String, of source: Connection) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(pointer, "main", source.pointer, name) else {
+      throw .last(of: pointer, code: sqlite3_extended_errcode(pointer))
     }
     let stepped = sqlite3_backup_step(backup, -1)
     let finished = sqlite3_backup_finish(backup)
@@ -88,7 +146,7 @@ extension Connection {
       let code = finished == SQLITE_OK ? stepped : finished
       throw SQLiteError(
         code: code, detail: String(cString: sqlite3_errstr(code)),
-        systemError: sqlite3_system_errno(target.pointer))
+        systemError: sqlite3_system_errno(pointer))
     }
   }
 }

@@ -33,6 +33,18 @@ public struct CardMark: Hashable, Sendable {
   }
 }
 
+extension CardMark {
+  /// One for each field that differs.
+  func changes(since before: CardMark) -> [MarkEntry.Change] {
+    var changes: [MarkEntry.Change] = []
+    if isSuspended != before.isSuspended { changes.append(.suspended(isSuspended)) }
+    if buriedUntil != before.buriedUntil { changes.append(.buriedUntil(buriedUntil)) }
+    if flag != before.flag { changes.append(.flag(flag)) }
+    if note != before.note { changes.append(.note(note)) }
+    return changes
+  }
+}
+
 extension Schedule {
   /// The columns that `init(row:from:)` reads, in its order.
   static let columns =

@@ -10,6 +10,21 @@ extension Connection {
     return Int(lastInsertedRow)
   }
 
+  /// The number of a card, and that of its head.
+  func numbers(of card: CardID) throws(SQLiteError) -> (number: Int, head: Int) {
+    let known = try firstRow("SELECT number, coalesce(heir, number) FROM card WHERE id = ?", [.card(card)]) {
+      (number: $0.int(0), head: $0.int(1))
+    }
+    if let known { return known }
+    let number = try number(of: card)
+    return (number, number)
+  }
+
+  /// The card whose state holds the history of this one: itself, unless it left the decks and another took its place.
+  func head(of number: Int) throws(SQLiteError) -> Int {
+    try int("SELECT coalesce(heir, number) FROM card WHERE number = ?", [.integer(number)]) ?? number
+  }
+
   func state(of number: Int) throws(SQLiteError) -> CardState {
     try firstRow("SELECT \(Schedule.columns) FROM card_state WHERE card = ?", [.integer(number)]) {
       row throws(SQLiteError) in .scheduled(try Schedule(row: row))

@@ -4,13 +4,14 @@ import CSQLite
 /// Owns one connection to a database and the statements prepared on it; used from one thread at a time.
 final class Connection {
   let pointer: OpaquePointer
-  /// Statements that rest; one in use is taken out, so that a query inside a query gets its own.
-  private var resting: [String: Statement] = [:]
+  /// Statements by their text; a query inside the same query gets one of its own.
+  private var prepared: [String: Statement] = [:]
 
   /// Opens a file that exists, or `:memory:`.
   init(path: String, busyTimeoutMilliseconds: Int) throws(SQLiteError) {
     var pointer: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    // A path is given so that it cannot be read as a URI; the one that is attached for a merge is one.
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
     let code = sqlite3_open_v2(path, &pointer, flags, nil)
     guard let pointer else { throw SQLiteError(code: SQLITE_NOMEM, detail: "out of memory") }
     guard code == SQLITE_OK else {
@@ -31,7 +32,7 @@ final class Connection {
   }
 
   deinit {
-    resting = [:]
+    prepared = [:]
     sqlite3_close_v2(pointer)
   }
 
@@ -53,16 +54,25 @@ final class Connection {
   func forEachRow(
     _ sql: String, _ values: [SQLiteValue] = [], _ body: (Statement) throws(SQLiteError) -> Bool
   ) throws(SQLiteError) {
-    let rested = resting.removeValue(forKey: sql)
-    let statement = if let rested { rested } else { try Statement(sql, on: pointer) }
+    let statement = try statement(sql)
+    statement.isInUse = true
     defer {
       statement.reset()
-      resting[sql] = statement
+      statement.isInUse = false
     }
     try statement.bind(values)
     while try statement.step() {
       guard try body(statement) else { return }
     }
+  }
+
+  private func statement(_ sql: String) throws(SQLiteError) -> Statement {
+    if let known = prepared[sql] {
+      return known.isInUse ? try Statement(sql, on: pointer) : known
+    }
+    let statement = try Statement(sql, on: pointer)
+    prepared[sql] = statement
+    return statement
   }
 
   func run(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
@@ -93,6 +103,21 @@ final class Connection {
 
   func int(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) -> Int? {
     try firstRow(sql, values) { $0.int(0) }
+  }
+
+  /// Runs the body with another database as `other`, which is read and never written.
+  func withOther<Result>(
+    _ uri: String, _ body: () throws(SQLiteError) -> Result
+  ) throws(SQLiteError) -> Result {
+    sqlite3_limit(pointer, SQLITE_LIMIT_ATTACHED, 1)
+    defer { sqlite3_limit(pointer, SQLITE_LIMIT_ATTACHED, 0) }
+    try run("ATTACH ? AS other", [.text(uri)])
+    defer {
+      // What was prepared for this database would keep it from being detached.
+      prepared = prepared.filter { !$0.key.contains("other.") }
+      try? run("DETACH other")
+    }
+    return try body()
   }
 
   /// Takes the write lock first, so that what the body reads cannot change before it writes; all or nothing.

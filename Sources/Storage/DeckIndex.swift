@@ -19,7 +19,7 @@ public struct DeckIndex {
     try connection.transaction { () throws(SQLiteError) in
       let origin = SQLiteValue.text(source.origin.text)
       let old = try connection.int("SELECT number FROM source WHERE origin = ?", [origin])
-      if let old { try removeCards(of: old) }
+      if let old { try removeCards(of: old, staying: Set(cards.map(\.id))) }
       try connection.run(
         """
         INSERT INTO source (\(SourceRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -46,10 +46,10 @@ public struct DeckIndex {
       "UPDATE source SET modified = ? WHERE number = ?", [.integer(modifiedNanoseconds), .integer(number)])
   }
 
-  /// Forgets a source; the log and the state of its cards stay.
+  /// Forgets a source; the log and the state of its cards stay, and the text of those that have one.
   public func removeSource(_ number: Int) throws(SQLiteError) {
     try connection.transaction { () throws(SQLiteError) in
-      try removeCards(of: number)
+      try removeCards(of: number, staying: [])
       try connection.run("DELETE FROM source WHERE number = ?", [.integer(number)])
     }
   }
@@ -91,7 +91,8 @@ public struct DeckIndex {
     try connection.run("INSERT INTO card_search (rowid, text) VALUES (?, ?)", [row, text])
   }
 
-  private func removeCards(of source: Int) throws(SQLiteError) {
+  private func removeCards(of source: Int, staying: Set<CardID>) throws(SQLiteError) {
+    try connection.rememberCards(of: source, except: staying)
     let source = [SQLiteValue.integer(source)]
     // An index with external content must be told what it forgets. Source: sqlite.org/fts5.html, "external content".
     try connection.run(

@@ -1,4 +1,4 @@
-import Basics
+public import Basics
 
 extension Connection {
   /// Reads JSON text with SQLite's own parser.
@@ -44,4 +44,9 @@ extension Connection {
     }
     return nodes.first.map(value) ?? .null
   }
+}
+
+extension ReviewStore {
+  /// A JSON text as a value, read by SQLite.
+  public func json(_ text: String) throws(SQLiteError) -> JSONValue { try connection.json(text) }
 }

@@ -1,17 +1,18 @@
-import Basics
+public import Basics
 
 /// The name of a log entry: 16 bytes, ordered by time, unique across machines. Source: RFC 9562, UUID version 7.
 public struct ReviewID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  private let high: UInt64
-  private let low: UInt64
+  /// The first eight bytes as a number: 48 bits of milliseconds, the version, 12 bits that count.
+  public let high: UInt64
+  public let low: UInt64
 
-  private init(high: UInt64, low: UInt64) {
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// 16 bytes, big-endian, so that their order is the order of ids.
-  init?(bytes: [UInt8]) {
+  public init?(bytes: [UInt8]) {
     guard bytes.count == 16 else { return nil }
     func integer(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
     self.init(high: integer(bytes[..<8]), low: integer(bytes[8...]))
@@ -29,7 +30,25 @@ public struct ReviewID: Hashable, Comparable, Sendable, CustomStringConvertible 
     low = 0x8000_0000_0000_0000 | generator.next() >> 2
   }
 
-  var bytes: [UInt8] {
+  /// The form that `description` writes; nil for anything else.
+  public init?(_ text: some StringProtocol) {
+    var digits: [UInt8] = []
+    for (place, byte) in text.utf8.enumerated() {
+      if [8, 13, 18, 23].contains(place) {
+        guard byte == UInt8(ascii: "-") else { return nil }
+      } else {
+        guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+        digits.append(UInt8(digit))
+      }
+    }
+    guard digits.count == 32 else { return nil }
+    self.init(bytes: (0..<16).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] })
+  }
+
+  /// When the entry was made, by a clock that never goes back.
+  public var time: Timestamp { Timestamp(milliseconds: Int64(high >> 16)) }
+
+  public var bytes: [UInt8] {
     [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
   }
 

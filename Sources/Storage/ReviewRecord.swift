@@ -88,3 +88,9 @@ extension ReviewRecord {
       parametersVersion: row.int(14))
   }
 }
+
+extension ReviewRecord {
+  init(_ entry: ReviewEntry) {
+    self.init(id: entry.id, card: entry.card, log: entry.log, details: entry.details, isRetracted: false)
+  }
+}

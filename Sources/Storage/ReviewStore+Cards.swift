@@ -26,25 +26,21 @@ extension ReviewStore {
   }
 
   /// Changes what the learner has said about a card; the mark before the change is given under the write lock.
-  public func mark(_ id: CardID, _ change: (inout CardMark) -> Void) throws(SQLiteError) {
+  ///
+  /// Without an instant the latest one that the store was told of stands for now.
+  public func mark(
+    _ id: CardID, at now: Timestamp? = nil, _ change: (inout CardMark) -> Void
+  ) throws(SQLiteError) {
     try connection.transaction { () throws(SQLiteError) in
       let number = try connection.number(of: id)
-      var mark = try card(id)?.mark ?? .none
+      let before = try card(id)?.mark ?? .none
+      var mark = before
       change(&mark)
-      if mark == .none {
-        try connection.run("DELETE FROM card_mark WHERE card = ?", [.integer(number)])
-      } else {
-        try connection.run(
-          """
-          INSERT INTO card_mark (card, is_suspended, buried_until, flag, note) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT (card) DO UPDATE SET is_suspended = excluded.is_suspended,
-            buried_until = excluded.buried_until, flag = excluded.flag, note = excluded.note
-          """,
-          [
-            .integer(number), .bool(mark.isSuspended), .optional(mark.buriedUntil?.number),
-            .integer(mark.flag), .optional(mark.note),
-          ])
+      for change in mark.changes(since: before) {
+        let entry = MarkEntry(id: try nextID(at: now ?? lastInstant), card: id, change: change)
+        _ = try connection.insert(entry, card: number)
       }
+      try connection.setMark(mark, of: number)
     }
   }
 

@@ -12,11 +12,7 @@ extension ReviewStore {
   /// What SQLite finds damaged, one sentence each; empty when all is well.
   public func integrityProblems() throws(SQLiteError) -> [String] {
     var problems = try connection.rows("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
-    do {
-      try connection.run("INSERT INTO card_search (card_search, rank) VALUES ('integrity-check', 1)")
-    } catch .corrupt {
-      problems.append("the search index does not agree with the cards")
-    }
+    if try !searchIndexAgrees() { problems.append("the search index does not agree with the cards") }
     return problems
   }
 
@@ -32,11 +28,11 @@ extension ReviewStore {
     replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) -> [StateDifference] {
     var differences: [StateDifference] = []
-    try forEachLog { card, number, log throws(SQLiteError) in
-      let cached = try connection.state(of: number)
-      let replayed = replay(card, log.map(\.log))
+    try forEachHistory { history throws(SQLiteError) in
+      let cached = try connection.state(of: history.number)
+      let replayed = replay(history.card, history.log)
       if !cached.isClose(to: replayed) {
-        differences.append(StateDifference(card: card, cached: cached, replayed: replayed))
+        differences.append(StateDifference(card: history.card, cached: cached, replayed: replayed))
       }
     }
     return differences + (try statesWithoutLog())
@@ -46,46 +42,20 @@ extension ReviewStore {
   public func rebuildStates(replay: (CardID, [ReviewLog]) -> CardState) throws(SQLiteError) -> Int {
     try connection.transaction { () throws(SQLiteError) in
       let differences = try compareStates(replay: replay)
-      for difference in differences { try restoreState(of: difference.card, replay: replay) }
-      try connection.run(
-        """
-        UPDATE deck_card SET is_new = 1 - is_new
-        WHERE is_new = EXISTS (SELECT 1 FROM card_state WHERE card_state.card = deck_card.card)
-        """)
+      for difference in differences {
+        try restoreState(of: connection.number(of: difference.card), replay: replay)
+      }
+      try connection.repairNewness()
       return differences.count
     }
-  }
-
-  /// The standing reviews of one card after the other.
-  private func forEachLog(
-    _ body: (CardID, Int, [ReviewRecord]) throws(SQLiteError) -> Void
-  ) throws(SQLiteError) {
-    var log: [ReviewRecord] = []
-    var current: (number: Int, card: CardID)?
-    try connection.forEachRow(
-      """
-      SELECT \(ReviewRecord.columns), review.card FROM review INDEXED BY review_by_card
-      JOIN card ON card.number = review.card ORDER BY review.card, review.id
-      """
-    ) { row throws(SQLiteError) in
-      let record = try ReviewRecord(row: row, connection: connection)
-      let number = row.int(ReviewRecord.columnCount)
-      if let last = current, last.number != number {
-        try body(last.card, last.number, log)
-        log.removeAll(keepingCapacity: true)
-      }
-      current = (number, record.card)
-      if !record.isRetracted { log.append(record) }
-      return true
-    }
-    if let current { try body(current.card, current.number, log) }
   }
 
   private func statesWithoutLog() throws(SQLiteError) -> [StateDifference] {
     try connection.rows(
       """
       SELECT card.id, \(Schedule.columns) FROM card_state JOIN card ON card.number = card_state.card
-      WHERE NOT EXISTS (SELECT 1 FROM review WHERE review.card = card_state.card)
+      WHERE card.heir IS NOT NULL OR NOT EXISTS (SELECT 1 FROM review WHERE review.card IN (
+        SELECT card_state.card UNION ALL SELECT number FROM card AS past WHERE past.heir = card_state.card))
       """
     ) { row throws(SQLiteError) in
       StateDifference(

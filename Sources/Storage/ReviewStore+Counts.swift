@@ -32,7 +32,10 @@ extension ReviewStore {
   /// Reviews that stand, of any kind.
   public func reviewCount() throws(SQLiteError) -> Int {
     try connection.int(
-      "SELECT (SELECT count(*) FROM review) - (SELECT count(DISTINCT review) FROM retraction)") ?? 0
+      """
+      SELECT (SELECT count(*) FROM review) - (SELECT count(*) FROM (
+        SELECT DISTINCT review FROM retraction WHERE review IN (SELECT id FROM review)))
+      """) ?? 0
   }
 
   /// By day, kind and rating, in that order.

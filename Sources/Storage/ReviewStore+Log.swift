@@ -10,13 +10,16 @@ extension ReviewStore {
     _ card: CardID, _ review: (CardState) -> NewReview
   ) throws(SQLiteError) -> ReviewRecord {
     try connection.transaction { () throws(SQLiteError) in
-      let number = try connection.number(of: card)
-      let state = try connection.state(of: number)
+      let (number, head) = try connection.numbers(of: card)
+      let state = try connection.state(of: head)
       let new = review(state)
-      let id = ReviewID(at: new.log.time, after: try lastID(), using: &generator)
-      try insert(new, id: id, card: number)
-      try setState(new, of: number, wasNew: state == .new)
-      return ReviewRecord(id: id, card: card, log: new.log, details: new.details, isRetracted: false)
+      let entry = ReviewEntry(
+        id: try nextID(at: new.log.time), card: card, log: new.log, details: new.details)
+      guard try connection.insert(entry, card: number) else {
+        throw .constraint(detail: "the id \(entry.id) is taken")
+      }
+      try setState(new, of: head, wasNew: state == .new)
+      return ReviewRecord(entry)
     }
   }
 
@@ -35,22 +38,29 @@ extension ReviewStore {
         """
       ) { row throws(SQLiteError) in try ReviewRecord(row: row, connection: connection) }
       guard var undone = latest else { return nil }
-      let id = ReviewID(at: now, after: try lastID(), using: &generator)
-      try connection.run(
-        "INSERT INTO retraction (review, id, time) VALUES (?, ?, ?)", [.id(undone.id), .id(id), .time(now)])
-      try restoreState(of: undone.card, replay: replay)
+      let entry = RetractionEntry(id: try nextID(at: now), review: undone.id, time: now)
+      _ = try connection.insert(entry)
+      try restoreState(of: connection.head(of: connection.number(of: undone.card)), replay: replay)
       undone.isRetracted = true
       return undone
     }
   }
 
-  /// The log of one card, oldest first, without what was undone.
+  /// The log of one card and of those whose place it took, oldest first, without what was undone.
   public func reviews(of card: CardID) throws(SQLiteError) -> [ReviewRecord] {
+    guard let number = try connection.int("SELECT number FROM card WHERE id = ?", [.card(card)]) else {
+      return []
+    }
+    return try reviews(ofNumber: number)
+  }
+
+  func reviews(ofNumber number: Int) throws(SQLiteError) -> [ReviewRecord] {
     try connection.rows(
       """
-      SELECT \(ReviewRecord.columns) FROM review JOIN card ON card.number = review.card
-      WHERE card.id = ? ORDER BY review.id
-      """, [.card(card)]
+      SELECT \(ReviewRecord.columns) FROM review INDEXED BY review_by_card
+      JOIN card ON card.number = review.card
+      WHERE review.card IN (SELECT ?1 UNION ALL SELECT number FROM card WHERE heir = ?1) ORDER BY review.id
+      """, [.integer(number)]
     ) { row throws(SQLiteError) in try ReviewRecord(row: row, connection: connection) }
     .filter { !$0.isRetracted }
   }
@@ -64,26 +74,21 @@ extension ReviewStore {
     ) { row throws(SQLiteError) in body(try ReviewRecord(row: row, connection: connection)) }
   }
 
-  private func lastID() throws(SQLiteError) -> ReviewID? {
-    let bytes = try connection.firstRow("SELECT id FROM review ORDER BY id DESC LIMIT 1") { $0.blob(0) }
-    return bytes.flatMap(ReviewID.init(bytes:))
+  /// Above every id in the file, so that the order of ids is the order of entries whatever the clock does.
+  func nextID(at now: Timestamp) throws(SQLiteError) -> ReviewID {
+    lastInstant = max(lastInstant, now)
+    return ReviewID(at: now, after: try lastID(), using: &generator)
   }
 
-  private func insert(_ new: NewReview, id: ReviewID, card number: Int) throws(SQLiteError) {
-    let details = new.details
-    try connection.run(
+  func lastID() throws(SQLiteError) -> ReviewID? {
+    let bytes = try connection.firstRow(
       """
-      INSERT INTO review (id, card, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers,
-        answer, mistake, model, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        .id(id), .integer(number), .time(new.log.time), .integer(new.log.offsetMinutes), .day(details.day),
-        .integer(new.log.rating.rawValue), .integer(details.durationMilliseconds),
-        .text(new.log.kind.rawValue), .optional(details.exercise),
-        details.seed.map { .integer(Int64(bitPattern: $0)) } ?? .null,
-        .optional(details.numbers.map { JSONWriter.write($0) }), .optional(details.answer),
-        .optional(details.mistake), .text(details.model), .integer(details.parametersVersion),
-      ])
+      SELECT max(id) FROM (
+        SELECT max(id) AS id FROM review UNION ALL SELECT max(id) FROM retraction
+        UNION ALL SELECT max(id) FROM mark_change UNION ALL SELECT max(id) FROM card_link)
+      """
+    ) { $0.blob(0) }
+    return bytes.flatMap(ReviewID.init(bytes:))
   }
 
   private func setState(_ new: NewReview, of number: Int, wasNew: Bool) throws(SQLiteError) {
@@ -97,18 +102,5 @@ extension ReviewStore {
       try connection.run(
         "UPDATE card_state SET last_exercise = ? WHERE card = ?", [.optional(exercise), .integer(number)])
     }
-  }
-
-  func restoreState(
-    of card: CardID, replay: (CardID, [ReviewLog]) -> CardState
-  ) throws(SQLiteError) {
-    let number = try connection.number(of: card)
-    let rest = try reviews(of: card)
-    try connection.deleteState(of: number)
-    guard let schedule = replay(card, rest.map(\.log)).schedule,
-      let first = rest.first(where: { $0.log.kind.changesSchedule })
-    else { return }
-    try connection.insertState(
-      schedule, of: number, firstDay: first.details.day, exercise: rest.last?.details.exercise)
   }
 }

@@ -52,30 +52,42 @@ extension ReviewStore {
       } ?? nil, lastRetraction: retractions?.1)
   }
 
-  /// Every standing answer, in the order of their ids.
+  /// The cards that have left their history to another: it counts as that one's.
+  public func cardHeirs() throws(SQLiteError) -> [Int: Int] { try connection.heirs() }
+
+  /// Every standing answer, in the order of their ids, under the card that has its history now.
   public func forEachAnswer(_ body: (LoggedAnswer) -> Void) throws(SQLiteError) {
+    let heirs = try connection.heirs()
     try connection.forEachRow(
       """
       SELECT \(LoggedAnswer.columns) FROM review
       WHERE NOT EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id) ORDER BY id
       """
     ) { row throws(SQLiteError) in
-      body(try LoggedAnswer(row: row))
+      var answer = try LoggedAnswer(row: row)
+      answer.card = heirs[answer.card] ?? answer.card
+      body(answer)
       return true
     }
   }
 
-  /// The answers of one card that stood at a position of the log, oldest first.
+  /// The answers of one card and of those whose place it took that stood at a position of the log, oldest first.
   public func answers(ofCard number: Int, at position: LogPosition) throws(SQLiteError) -> [LoggedAnswer] {
     guard let lastReview = position.lastReview else { return [] }
     return try connection.rows(
       """
-      SELECT \(LoggedAnswer.columns) FROM review WHERE card = ?1 AND id <= ?2 AND NOT EXISTS (
+      SELECT \(LoggedAnswer.columns) FROM review INDEXED BY review_by_card
+      WHERE card IN (SELECT ?1 UNION ALL SELECT number FROM card WHERE heir = ?1) AND id <= ?2
+      AND NOT EXISTS (
         SELECT 1 FROM retraction WHERE retraction.review = review.id AND retraction.id <= ?3)
       ORDER BY id
       """,
       [.integer(number), .id(lastReview), position.lastRetraction.map { .id($0) } ?? .blob([])]
-    ) { row throws(SQLiteError) in try LoggedAnswer(row: row) }
+    ) { row throws(SQLiteError) in
+      var answer = try LoggedAnswer(row: row)
+      answer.card = number
+      return answer
+    }
   }
 
   /// The cards whose log has changed since a position; nil when entries were put in before it, as a merge does.
@@ -86,13 +98,16 @@ extension ReviewStore {
       "SELECT card FROM review WHERE id > ?", [old.lastReview.map { .id($0) } ?? .blob([])]
     ) { $0.int(0) }
     guard old.reviews + reviews.count == new.reviews else { return nil }
+    // A retraction may be here before its review is.
     let retractions = try connection.rows(
       """
-      SELECT review.card FROM retraction JOIN review ON review.id = retraction.review WHERE retraction.id > ?
+      SELECT review.card FROM retraction LEFT JOIN review ON review.id = retraction.review
+      WHERE retraction.id > ?
       """, [old.lastRetraction.map { .id($0) } ?? .blob([])]
-    ) { $0.int(0) }
+    ) { $0.optionalInt(0) }
     guard old.retractions + retractions.count == new.retractions else { return nil }
-    return Set(reviews + retractions)
+    let heirs = try connection.heirs()
+    return Set((reviews + retractions.compactMap(\.self)).map { heirs[$0] ?? $0 })
   }
 
   /// Every card that was ever named, with its number.

@@ -13,6 +13,8 @@ public final class ReviewStore {
   let connection: Connection
   /// What makes ids unique across machines.
   var generator: SplitMix64
+  /// The latest instant that the store was told of: what it goes by where it is told of none.
+  var lastInstant: Timestamp
 
   /// Opens a database, creating or migrating it where needed; a backup is made before a migration.
   ///
@@ -23,16 +25,17 @@ public final class ReviewStore {
   ) throws(SQLiteError) {
     try self.init(
       location, now: now, idSeed: idSeed, creating: creating,
-      busyTimeoutMilliseconds: busyTimeoutMilliseconds,
-      migrations: Schema.migrations)
+      busyTimeoutMilliseconds: busyTimeoutMilliseconds, keepsBackups: true)
   }
 
   init(
     _ location: DatabaseLocation, now: Timestamp, idSeed: UInt64, creating: Bool = true,
-    busyTimeoutMilliseconds: Int = 5000, migrations: [Migration]
+    busyTimeoutMilliseconds: Int = 5000, migrations: [Migration] = Schema.migrations,
+    keepsBackups: Bool = true
   ) throws(SQLiteError) {
     self.location = location
     generator = SplitMix64(seed: idSeed)
+    lastInstant = now
     connection = try Connection(
       path: try location.preparedPath(creating: creating), busyTimeoutMilliseconds: busyTimeoutMilliseconds)
     let version = try checkedVersion(known: migrations.count)
@@ -42,7 +45,7 @@ public final class ReviewStore {
       // A new file has all its tables at once, so that nobody who starts at the same time finds it half made.
       try connection.transaction { () throws(SQLiteError) in try connection.migrate(migrations, at: now) }
     } else {
-      try backup(beforeMigration: migrations[version].name, at: now)
+      if keepsBackups { try backup(before: .migration(migrations[version].name), at: now) }
       try connection.migrate(migrations, at: now)
     }
   }

@@ -37,6 +37,14 @@ public enum SQLiteError: Error, Hashable, Sendable {
     }
   }
 
+  /// The file cannot be read as it is, and waiting or other rights would not help.
+  public var isDamage: Bool {
+    switch self {
+    case .corrupt, .notADatabase: true
+    default: false
+    }
+  }
+
   // ENOSPC, EACCES and EROFS have these numbers on Linux and on Darwin.
   private static let noSpace: Int32 = 28
   private static let noPermission: Int32 = 13

@@ -8,7 +8,8 @@ enum Schema {
 
   static let migrations = [
     Migration(name: "log", sql: log), Migration(name: "cards", sql: cards),
-    Migration(name: "deck index", sql: deckIndex), Migration(name: "log summary", sql: logSummary),
+    Migration(name: "deck index", sql: deckIndex), Migration(name: "sets", sql: sets),
+    Migration(name: "log summary", sql: logSummary),
   ]
 
   /// Times are milliseconds since 1970 UTC, days study days since 1970.

@@ -9,22 +9,20 @@ struct DemoReport {
   let width: Int
   let capabilities: Capabilities
 
-  /// The report around one frame of the picture.
-  func lines(frame: Int) -> [StyledText] {
-    let result = run.result
-    var lines = [optionLine.truncated(to: width), ""]
-    lines += steps
-    lines += warnings
-    lines += result.frames[min(frame, result.frames.count - 1)].lines(
+  /// The formulas with their numbers, and the warnings.
+  var working: [StyledText] { steps + warnings }
+
+  /// One frame of the picture.
+  func picture(_ frame: Int) -> [StyledText] {
+    let frames = run.result.frames
+    return frames[min(frame, frames.count - 1)].lines(
       width: width, capabilities: capabilities, language: language)
-    if result.frames.count > 1 {
-      let text =
-        language == .english
-        ? "frame \(frame + 1) of \(result.frames.count)" : "第 \(frame + 1) 帧，共 \(result.frames.count) 帧"
-      lines.append(StyledText(text, .dim))
-    }
-    lines += details
-    return lines
+  }
+
+  func frameLine(_ frame: Int) -> StyledText {
+    let count = run.result.frames.count
+    return StyledText(
+      language == .english ? "frame \(frame + 1) of \(count)" : "第 \(frame + 1) 帧，共 \(count) 帧", .dim)
   }
 
   /// The report for a pipe: up to `limit` frames one under the other, spread over the whole animation.
@@ -57,7 +55,7 @@ struct DemoReport {
     return (0..<limit).map { $0 * (count - 1) / (limit - 1) }
   }
 
-  private var optionLine: StyledText {
+  var optionLine: StyledText {
     var line = StyledText(run.demo.name, .title)
     for option in run.demo.options {
       guard let value = run.options.value(option.name) else { continue }
@@ -85,7 +83,7 @@ struct DemoReport {
     return lines.isEmpty ? [] : lines + [""]
   }
 
-  private var details: [StyledText] {
+  var details: [StyledText] {
     let lines = run.result.details.lines(width: width, capabilities: capabilities, language: language)
     return lines.isEmpty ? [] : [""] + lines
   }

@@ -72,6 +72,10 @@ enum DemoRunner {
     }
   }
 
+  static func run(_ request: DemoRequest, language: Language) throws(DemoProblem) -> DemoRun {
+    try run(request.name, request.arguments, language: language)
+  }
+
   static func run(_ call: DemoCall, language: Language) throws(DemoProblem) -> DemoRun {
     try run(call.name, call.arguments, language: language)
   }

@@ -22,14 +22,17 @@ public struct Environment {
   /// Columns and rows of the terminal, when there is one.
   public var terminalSize: () -> Size?
   /// The full screen; only asked for when both ends are a terminal.
-  public var makeTerminal: (Capabilities) -> Terminal
+  public var makeTerminal: (Capabilities, Theme?, _ reportsMouse: Bool) -> Terminal
+  /// Runs a program on the terminal and waits: its exit status, nil when it cannot be started.
+  public var runProgram: ([String]) -> Int32?
 
   public init(
     arguments: [String], variables: [String: String], now: @escaping () -> Timestamp,
     utcOffsetMinutes: @escaping (Timestamp) -> Int, monotonicNanoseconds: @escaping () -> UInt64,
     randomSeed: @escaping () -> UInt64, output: any TextSink, errors: any TextSink,
     readLine: @escaping () -> String?, isInputTerminal: Bool, isOutputTerminal: Bool,
-    terminalSize: @escaping () -> Size?, makeTerminal: @escaping (Capabilities) -> Terminal
+    terminalSize: @escaping () -> Size?, makeTerminal: @escaping (Capabilities, Theme?, Bool) -> Terminal,
+    runProgram: @escaping ([String]) -> Int32?
   ) {
     self.arguments = arguments
     self.variables = variables
@@ -44,6 +47,7 @@ public struct Environment {
     self.isOutputTerminal = isOutputTerminal
     self.terminalSize = terminalSize
     self.makeTerminal = makeTerminal
+    self.runProgram = runProgram
   }
 
   /// A variable that is set and not empty.
@@ -54,7 +58,8 @@ public struct Environment {
   /// The names of the variables that the program reads; `study help environment` explains them.
   public static let variableNames = [
     "STUDY_DB", "STUDY_LANG", "STUDY_NOW", "STUDY_ACCESSIBLE", "STUDY_AMBIGUOUS", "STUDY_SYMBOLS",
-    "STUDY_BACKGROUND", "XDG_DATA_HOME", "HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "TERM",
+    "STUDY_BACKGROUND", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "VISUAL", "EDITOR", "HOME", "LC_ALL",
+    "LC_MESSAGES", "LC_CTYPE", "LANG", "TERM",
     "COLORTERM",
     "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORFGBG",
   ]

@@ -15,7 +15,8 @@ extension Environment {
       errors: DescriptorSink(descriptor: 2),
       readLine: input.next, isInputTerminal: Platform.isTerminal(0), isOutputTerminal: Platform.isTerminal(1),
       terminalSize: { Platform.terminalSize(1).map { Size(columns: $0.columns, rows: $0.rows) } },
-      makeTerminal: { Terminal.live(capabilities: $0) })
+      makeTerminal: { Terminal.live(capabilities: $0, theme: $1, reportsMouse: $2) },
+      runProgram: Platform.run)
   }
 }
 

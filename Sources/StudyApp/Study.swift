@@ -61,6 +61,11 @@ struct Study {
     }
   }
 
+  /// The memory model that sets schedules, as the log names it.
+  var modelName: String { "fsrs-6" }
+  /// Which of the learner's parameter sets it runs with; 0 is the standard one.
+  var parametersVersion: Int { 0 }
+
   func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState {
     scheduler.replay(log, of: card)
   }

@@ -52,6 +52,8 @@ public enum StudyProgram {
     switch error {
     case let error as UsageError:
       (sentence, hint, status) = (error.sentence, error.hint, .wrongUsage)
+    case let error as ThemeProblem:
+      (sentence, hint, status) = (error.sentence, nil, .wrongUsage)
     case let error as CommandFailure:
       (sentence, hint, status) = (error.sentence, error.hint, .failure)
     case let error as SQLiteError:

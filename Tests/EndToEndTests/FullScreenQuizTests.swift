@@ -41,8 +41,10 @@ import Testing
     #expect(pty.waitForScreen("show the answer"))
     let question = pty.screen.lines[2]
     pty.send("?")
-    #expect(pty.waitForScreen("any key goes back"))
-    pty.send("x")
+    #expect(pty.waitForScreen("Show the answer"))
+    pty.send("suspend")
+    #expect(pty.waitForScreen { screen in !screen.lines.contains { $0.contains("Show the answer") } })
+    pty.send("\u{1B}")
     #expect(pty.waitForScreen { $0.lines[2] == question })
     pty.send("d")
     #expect(pty.waitForScreen("study demo rf"))

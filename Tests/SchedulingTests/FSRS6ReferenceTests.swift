@@ -31,7 +31,7 @@ import Testing
       let parameters = try Parameters(weights: #require(file.parameters[entry.params]))
       let update = MemoryUpdate(parameters, maximumStability: .greatestFiniteMagnitude)
       let schedulers = file.desiredRetention.map {
-        Scheduler(parameters: parameters, desiredRetention: $0, isFuzzed: false)
+        Scheduler(model: .fsrs6(parameters), desiredRetention: $0, isFuzzed: false)
       }
       let sequence = file.sequences[entry.seq]
       var memory: MemoryState?
@@ -52,7 +52,9 @@ import Testing
         #expect(isClose(next.stability, try #require(row[1]), relative: Self.tolerance), place)
         #expect(isClose(next.difficulty, try #require(row[2]), relative: Self.tolerance), place)
         for (scheduler, expected) in zip(schedulers, row[3...]) {
-          let days = scheduler.intervalDays(stability: next.stability, previous: nil, fuzz: nil)
+          let days = scheduler.intervalDays(
+            next.stability * update.curve.intervalPerStability(retention: scheduler.desiredRetention),
+            previous: nil, fuzz: nil)
           #expect(days == Int(try #require(expected)), place)
         }
       }

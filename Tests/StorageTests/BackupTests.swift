@@ -42,7 +42,7 @@ import Testing
     let store = try scratch.open()
     let other = try ReviewStore(.file(scratch.path + "/study-2.db"), now: noon, idSeed: 1)
     _ = try other.backupIfDue(on: today)
-    try store.backup(beforeMigration: "deck index", at: noon)
+    try store.backup(before: .migration("deck index"), at: noon)
     for step in 0..<12 { _ = try store.backupIfDue(on: today.advanced(by: step)) }
     let names = try scratch.names(in: "backups")
     #expect(names.count == 12)
@@ -58,6 +58,19 @@ import Testing
       atPath: scratch.path + "/folder", withIntermediateDirectories: false)
     #expect(throws: SQLiteError.self) { try store.backup(to: scratch.path + "/folder") }
     #expect(try scratch.names().filter { $0.hasSuffix(".part") }.isEmpty)
+  }
+
+  @Test func theLastTenBackupsBeforeSomethingAreKeptApartFromTheDailyOnes() throws {
+    let store = try scratch.open()
+    _ = try store.backupIfDue(on: today)
+    var made: [String] = []
+    for step in 0..<13 {
+      let reasons: [BackupReason] = [.merging, .importing, .restoring, .repairing]
+      made.append(try #require(try store.backup(before: reasons[step % 4], at: noon)))
+    }
+    let kept = Set(store.backupPaths())
+    #expect(kept.count == 11)
+    #expect(kept == Set(made.suffix(10) + store.dailyBackupPaths()))
   }
 
   @Test func aStoreInMemoryHasNoBackups() throws {

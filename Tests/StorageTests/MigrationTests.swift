@@ -45,6 +45,33 @@ import Testing
     }
   }
 
+  @Test func theFixtureOfEveryEarlierVersionIsMigratedWithItsData() throws {
+    for version in 1..<Schema.migrations.count {
+      let scratch = try ScratchFolder()
+      try Fixture.write(version: version, to: scratch.path + "/study.db")
+      let store = try scratch.open(creating: false)
+      #expect(try store.connection.schemaVersion() == Schema.migrations.count)
+      let reviews = try store.allReviews()
+      #expect(reviews.map(\.isRetracted) == [false, false, false, false, true], "version \(version)")
+      #expect(reviews[2].details.mistake == "the padding is forgotten")
+      #expect(reviews[2].details.numbers == .object([.init("n", "224"), .init("k", "3")]))
+      #expect(reviews[2].details.seed == .max)
+      if version > 1 {
+        #expect(try store.card(card("conv-out-size"))?.mark == CardMark(flag: 3, note: "see §2.2"))
+        #expect(
+          try store.card(card("relu"))?.mark == CardMark(isSuspended: true, buriedUntil: Day(number: 20540)))
+        #expect(try store.setting("lang") == "zh")
+      }
+      if version > 2 {
+        try store.deckIndex.activate([1], preferred: .english)
+        #expect(try store.deckIndex.search("output", limit: 5).map(\.id) == [card("conv-out-size")])
+      }
+      _ = try store.rebuildStates(replay: replay)
+      #expect(try store.findings(at: noon, replay: replay).filter(\.isProblem) == [], "version \(version)")
+      #expect(try store.reviewCount() == 4)
+    }
+  }
+
   @Test func aNewDatabaseNeedsNoBackup() throws {
     _ = try scratch.open()
     #expect(try !scratch.names().contains("backups"))

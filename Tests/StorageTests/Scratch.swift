@@ -90,3 +90,30 @@ extension ReviewStore {
     return records
   }
 }
+
+/// Databases as earlier versions of the schema left them.
+enum Fixture {
+  static func write(version: Int, to path: String) throws {
+    let sql = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Fixtures/version-\(version).sql"), encoding: .utf8)
+    try Data().write(to: URL(filePath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    let connection = try Connection(path: path, busyTimeoutMilliseconds: 0)
+    try connection.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;" + sql)
+  }
+}
+
+func sampleSource(_ name: String, hash: UInt64 = 1) -> DeckSource {
+  DeckSource(
+    origin: .file("/decks/\(name).md"), size: 1000, modifiedNanoseconds: 1, hash: hash, language: .english,
+    topic: name, title: name)
+}
+
+func sampleCards(_ names: [String]) -> [IndexedCard] {
+  names.enumerated().map { offset, name in
+    IndexedCard(
+      id: card(name), level: 1, tags: [], exercises: 0, bytes: offset * 100..<offset * 100 + 90,
+      question: "What is \(name)?", answer: "It is \(name).")
+  }
+}

@@ -1,5 +1,6 @@
 import Basics
 import Decks
+import Demos
 import Testing
 
 @testable import StudyApp
@@ -43,5 +44,42 @@ import Testing
     }
     // A thousand each; five standard deviations are 130.
     for count in counts { #expect(abs(count - 1000) < 130, "\(counts)") }
+  }
+
+  @Test func aDrillDrawsNumbersOnWhichTheLastMistakeShows() throws {
+    let text = """
+      ---
+      topic: sizes
+      title: Sizes
+      ---
+
+      ## How large?
+      <!-- id: padded -->
+
+      It depends.
+
+      ### Drill
+      A {n}×{n} input, a {k}×{k} filter, padding {p}: output?
+      - n: 9..12; k: 3..3; p: 0..3
+      - answer: `study demo conv --in {n} --k {k} --p {p}` → `out`
+      """
+    let card = DeckParser.parse(text, file: "sizes.md", options: .builtIn).deck.cards[0]
+    func unpadded(mistake: String?) -> Int {
+      (UInt64(0)..<20).filter { seed in
+        var generator = SplitMix64(seed: seed)
+        guard
+          case .drill(_, let drawn)? = ExercisePicker.pick(
+            for: card, maturity: .young, last: nil, wanted: .drill, mistake: mistake, using: &generator)
+        else { return false }
+        return drawn.values.contains { $0.name == "p" && $0.text == "0" }
+      }.count
+    }
+    // Without padding nobody can forget it.
+    #expect(unpadded(mistake: nil) > 1)
+    let name = try #require(
+      Catalogue.demo(named: "conv")?.wrongRules.first {
+        $0.field == "out" && $0.mistake.english.contains("padding is forgotten")
+      }?.name)
+    #expect(unpadded(mistake: name) == 0)
   }
 }

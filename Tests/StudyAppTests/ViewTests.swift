@@ -20,7 +20,7 @@ import Testing
     model.type(.character(" "))
     let shown = text(model)
     #expect(shown.contains("⌊(n + 2p − k)/s⌋ + 1"))
-    #expect(shown.contains("• Padding counts twice."))
+    #expect(shown.contains("☐ Padding counts twice."))
     #expect(shown.contains("Often said, but wrong"))
     #expect(shown.contains("1 again 1m") && shown.contains("3 good 10m"))
   }

@@ -7,6 +7,8 @@ enum CommandFailure: Error, Sendable {
   case noSuchCard(String, suggestion: String?)
   case nothingToUndo
   case clockWentBack(by: String)
+  case needsTerminal(option: String)
+  case nothingToPredict(demo: String)
 
   var sentence: LocalizedText {
     switch self {
@@ -20,12 +22,16 @@ enum CommandFailure: Error, Sendable {
     case .clockWentBack(let span):
       LocalizedText(
         "the clock stands \(span) before the last review.", "系统时钟比最后一次复习早 \(span)。")
+    case .nothingToPredict(let demo):
+      LocalizedText("the demo \(demo) has no single number to predict.", "演示 \(demo) 没有可供预测的单个数值。")
+    case .needsTerminal(let option):
+      LocalizedText("\(option) needs a terminal.", "\(option) 需要终端。")
     }
   }
 
   var hint: LocalizedText? {
     switch self {
-    case .cannotWrite, .cannotRead, .nothingToUndo: nil
+    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict: nil
     case .noSuchCard(_, let suggestion?):
       LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
     case .noSuchCard:

@@ -1,8 +1,9 @@
 /// Every subcommand, the bare `study` first.
 enum CommandTable {
   static let commands: [CommandSpec] = [
-    .today, .quiz, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export, .check,
-    .doctor,
+    .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export,
+    .check,
+    .doctor, .config,
     .help, .completions, .man,
   ]
 }

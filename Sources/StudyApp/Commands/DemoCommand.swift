@@ -12,12 +12,17 @@ extension CommandSpec {
       OptionSpec(
         "svg", .path, "FILE", "Write the drawing as a picture too (- for standard output)",
         "同时把图写成 SVG 文件（- 为标准输出）"),
+      OptionSpec.flag(
+        "interactive", short: "i", "Change options with the arrow keys and play animations", "用方向键改变选项并播放动画"),
+      OptionSpec.flag("quiz", "Predict first: the value is asked, marked, then computed", "先预测：先答数值，再判分并计算"),
       OptionSpec(
         "frames", .integer(1...10_000), "N", "Print up to N frames of an animation (3)", "最多输出动画的 N 帧（3）"),
     ],
     examples: [
       ("study demo conv --k 3 --s 2", LocalizedText("a kernel slides with stride 2", "步长为 2 的卷积")),
       ("study demo act --f sigmoid,tanh --deriv", LocalizedText("two curves and their slopes", "两条曲线及其导数")),
+      ("study demo conv -i", LocalizedText("one option at a time, before and after", "逐个改变选项，前后对照")),
+      ("study demo pool --in 7 --quiz", LocalizedText("predict, then see", "先预测再看结果")),
       ("study demo rf --net vgg16 --json", LocalizedText("receptive fields for a script", "供脚本使用的感受野")),
     ],
     passesUnknownOptions: true,
@@ -47,6 +52,10 @@ struct DemoCommand {
       if case .impossible = error { return .failure }
       return .wrongUsage
     }
+    if invocation.has("interactive") { return try explore(run) }
+    if invocation.has("quiz") {
+      return try Prediction(workspace: workspace, run: run).ask()
+    }
     if let path = invocation.text("svg") {
       let drawing = Drawing.stack([run.result.frames[run.result.frames.count - 1], run.result.details])
       let svg = drawing.svg(title: run.call, language: workspace.language)
@@ -72,8 +81,32 @@ struct DemoCommand {
       try workspace.say(report.spokenLines())
     } else {
       try workspace.say(report.allLines(limit: invocation.integer("frames") ?? DemoCommand.standardFrames))
+      if workspace.capabilities.isInteractive {
+        let call = "\(run.call) -i"
+        try workspace.say([
+          "",
+          StyledText(
+            workspace.text(
+              "\(call)   changes options with the arrow keys and plays", "\(call)   用方向键改变选项并播放"),
+            .dim),
+        ])
+      }
     }
     return .success
+  }
+
+  private func explore(_ run: DemoRun) throws -> ExitStatus {
+    guard workspace.capabilities.isInteractive, !workspace.isAccessible else {
+      throw CommandFailure.needsTerminal(option: "--interactive")
+    }
+    let request = DemoRequest(name: run.demo.name, arguments: Array(invocation.operands.dropFirst()))
+    var explorer = Explorer([request])
+    explorer.ran(run)
+    let screen = FullScreen(workspace: workspace) { effect, _ in
+      guard case .runDemo(let request) = effect else { return nil }
+      return Pages.run(request, workspace.language)
+    }
+    return try screen.run(.demo(explorer, back: nil), effects: []) == .interrupted ? .interrupted : .success
   }
 
   private func catalogue() throws -> ExitStatus {

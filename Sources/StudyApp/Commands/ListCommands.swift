@@ -109,7 +109,8 @@ struct CardList {
       ],
       rows: try faces.map { face in
         [
-          StyledText(face.id.rawValue, .accent), StyledText("\(face.level)"), StyledText(try due(face.id)),
+          StyledText(face.id.rawValue, .accent), StyledText("\(face.level)"),
+          StyledText(try DueText.of(face.id, study)),
           CardText.inline(face.question),
         ]
       })
@@ -124,15 +125,6 @@ struct CardList {
       "state": record?.state.json ?? CardState.new.json,
       "suspended": .bool(record?.mark.isSuspended ?? false),
     ]
-  }
-
-  private func due(_ id: CardID) throws -> String {
-    let workspace = study.workspace
-    guard let record = try study.store.card(id) else { return workspace.text("new", "新") }
-    if record.mark.isSuspended { return workspace.text("suspended", "已暂停") }
-    guard let schedule = record.state.schedule else { return workspace.text("new", "新") }
-    if schedule.isDue(at: study.now, today: study.today) { return workspace.text("now", "现在") }
-    return Wording.days(max(0, schedule.dueDay.number - study.today.number), workspace.language)
   }
 }
 

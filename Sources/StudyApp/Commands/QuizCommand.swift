@@ -36,7 +36,7 @@ enum QuizCommand {
     let study = try Study(workspace)
     try study.refuseClockThatWentBack()
     let library = try study.library(topics: invocation.operands)
-    let plan = try QuizPlan(invocation, topicNames: library.topicNames)
+    let plan = try QuizPlan(invocation, topicNames: library.topicNames, workspace.configuration)
     let runner = try SessionRunner(study: study, library: library, plan: plan, seed: workspace.runSeed)
     let isFullScreen =
       workspace.capabilities.isInteractive && !invocation.has("plain") && !workspace.isAccessible
@@ -45,7 +45,8 @@ enum QuizCommand {
       try study.backUp()
       return .success
     }
-    let end = try FullScreenQuiz(workspace: workspace, runner: runner).run()
+    let pages = Pages(study: study, library: library)
+    let end = try FullScreenQuiz(workspace: workspace, runner: runner, pages: pages).run()
     let summary = runner.finalSummary
     if summary.answered > 0 { try workspace.say(SummaryText.line(summary, language: workspace.language)) }
     try study.backUp()

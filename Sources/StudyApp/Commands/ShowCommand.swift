@@ -55,7 +55,7 @@ private struct ShowCommand {
       lines += [""] + CardText.answer(of: card, layout)
       lines += exercises(card, layout)
     }
-    lines += ["", StyledText(try state(study, record), .dim)]
+    lines += ["", StyledText(CardStateText.line(record, study), .dim)]
     try workspace.say(lines)
     return .success
   }
@@ -112,21 +112,6 @@ private struct ShowCommand {
 
   private func heading(_ exercise: Exercise) -> String {
     ExerciseKind(rawValue: exercise.kind.rawValue)?.title[workspace.language] ?? workspace.text("demo", "演示")
-  }
-
-  private func state(_ study: Study, _ record: CardRecord?) throws -> String {
-    guard let schedule = record?.state.schedule else { return workspace.text("never reviewed", "尚未学过") }
-    let days = Wording.days(max(0, schedule.dueDay.number - study.today.number), workspace.language)
-    let recall =
-      study.scheduler.retrievability(
-        of: .scheduled(schedule), at: study.now, offsetMinutes: study.offsetMinutes) ?? 1
-    let reviews = Wording.count(schedule.reviews, "review", "reviews", "次复习", workspace.language)
-    let isSuspended = record?.mark.isSuspended == true ? workspace.text("suspended, ", "已暂停，") : ""
-    let stability = Wording.days(Int(schedule.memory.stability.rounded()), workspace.language)
-    return isSuspended
-      + workspace.text(
-        "\(reviews), due in \(days), stability \(stability), recall now \(Wording.percent(recall))",
-        "\(reviews)，\(days)后到期，稳定度 \(stability)，当前回忆概率 \(Wording.percent(recall))")
   }
 
   private func json(_ cards: [Card], _ face: CardFace, _ record: CardRecord?) -> JSONValue {

@@ -62,6 +62,13 @@ struct Library {
     }
   }
 
+  /// The file and line of a card; nil for one that is built in.
+  func place(of face: CardFace) throws -> (path: String, line: Int)? {
+    guard let source = sources[face.source], case .file(let path) = source.origin else { return nil }
+    let before = try FileSystem.read(path, from: 0, count: face.bytes.lowerBound)
+    return (path, before.count { $0 == UInt8(ascii: "\n") } + 1)
+  }
+
   /// Files below the learner's folder, then those named with `--deck`.
   static func userFiles(_ workspace: Workspace) -> [String] {
     let own = (try? FileSystem.files(below: workspace.paths.decks, suffix: ".md")) ?? []

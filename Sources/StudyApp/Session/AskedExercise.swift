@@ -1,5 +1,6 @@
 import Basics
 import Decks
+import Demos
 
 /// An exercise as it stands before the learner: numbers drawn, options and steps shuffled.
 enum AskedExercise: Sendable {
@@ -56,9 +57,11 @@ enum ExercisePicker {
 
   /// The exercise to ask: the most suitable that was not asked last, or one of the `wanted` kind; nil when the card has
   /// none of that kind that can be asked.
+  ///
+  /// - Parameter mistake: the misconception last seen on this card; a drill then draws numbers on which it shows.
   static func pick(
     for card: Card, maturity: Maturity, last: ExerciseKind?, wanted: ExerciseKind?,
-    using generator: inout SplitMix64
+    mistake: String? = nil, using generator: inout SplitMix64
   ) -> AskedExercise? {
     let kinds = wanted.map { [$0] } ?? preference(maturity).filter { $0 != last } + (last.map { [$0] } ?? [])
     for kind in kinds {
@@ -66,20 +69,22 @@ enum ExercisePicker {
       let candidates = card.exercises.filter { $0.kind.rawValue == kind.rawValue }
       guard !candidates.isEmpty else { continue }
       let exercise = candidates[generator.nextIndex(below: candidates.count)]
-      if let asked = asked(exercise, using: &generator) { return asked }
+      if let asked = asked(exercise, mistake: mistake, using: &generator) { return asked }
     }
     return nil
   }
 
   /// Draws numbers, shuffles options; nil for a section that asks nothing (Demo) or a drill that cannot be drawn.
-  static func asked(_ exercise: Exercise, using generator: inout SplitMix64) -> AskedExercise? {
+  static func asked(
+    _ exercise: Exercise, mistake: String? = nil, using generator: inout SplitMix64
+  ) -> AskedExercise? {
     switch exercise {
     case .choice(let choice):
       return .choice(choice, order: Array(choice.options.indices).shuffled(using: &generator))
     case .cloze(let cloze):
       return .cloze(cloze)
     case .drill(let drill):
-      return drawn(drill, using: &generator)
+      return drawn(drill, mistake: mistake, using: &generator)
     case .order(let order):
       return .order(order, order: shuffledAway(order.items.count, using: &generator))
     case .demo:
@@ -88,12 +93,27 @@ enum ExercisePicker {
   }
 
   /// A draw whose demo has a result: a domain may hold shapes that are impossible.
-  private static func drawn(_ drill: Drill, using generator: inout SplitMix64) -> AskedExercise? {
+  private static func drawn(
+    _ drill: Drill, mistake: String?, using generator: inout SplitMix64
+  ) -> AskedExercise? {
+    var sound: AskedExercise?
     for _ in 0..<20 {
-      guard let draw = try? drill.draw(using: &generator) else { return nil }
-      if (try? DemoRunner.run(draw.call, language: .english)) != nil { return .drill(drill, draw) }
+      guard let draw = try? drill.draw(using: &generator) else { break }
+      guard let run = try? DemoRunner.run(draw.call, language: .english) else { continue }
+      guard let mistake, !shows(mistake, draw, run) else { return .drill(drill, draw) }
+      sound = sound ?? .drill(drill, draw)
     }
-    return nil
+    return sound
+  }
+
+  /// Whether a mistake would lead to a wrong value with these numbers, and to one that no other mistake explains.
+  private static func shows(_ mistake: String, _ draw: DrawnDrill, _ run: DemoRun) -> Bool {
+    let field = "\(draw.field)"
+    guard let rule = run.demo.wrongRules.first(where: { $0.name == mistake && $0.field == field }),
+      let value = rule.value(for: run.options), let right = try? draw.field.value(in: run.result.json)
+    else { return false }
+    return run.demo.diagnose(field: field, options: run.options, right: right) { $0 == value }?.name
+      == mistake
   }
 
   /// A shuffle that is not already the right order.

@@ -8,6 +8,16 @@ enum CardText {
     let width: Int
     let capabilities: Capabilities
     var isAccessible = false
+    /// The key points have boxes to tick.
+    var points: Points?
+  }
+
+  /// Which key points are ticked, and which one the cursor stands on.
+  struct Points {
+    var ticked: Set<Int>
+    var cursor: Int?
+    /// Numbers instead of boxes, for answers given line by line.
+    var areNumbered = false
   }
 
   /// Inline Markdown as one line: emphasis as styles, formulas as Unicode.
@@ -60,14 +70,35 @@ enum CardText {
   private static func lines(_ blocks: [Block], _ layout: Layout) -> [StyledText] {
     var lines: [StyledText] = []
     var wasItem = false
+    var point = 0
     for (index, block) in blocks.enumerated() {
       var isItem = false
       if case .item = block { isItem = true }
       if index > 0, !(isItem && wasItem) { lines.append("") }
       wasItem = isItem
-      lines += self.lines(block, layout)
+      if let points = layout.points, case .item(0, nil, let spans) = block {
+        lines += self.lines(point: point, spans, points, layout)
+        point += 1
+      } else {
+        lines += self.lines(block, layout)
+      }
     }
     return lines
+  }
+
+  private static func lines(
+    point: Int, _ spans: [InlineSpan], _ points: Points, _ layout: Layout
+  ) -> [StyledText] {
+    if points.areNumbered {
+      let number = "\(point + 1). "
+      return (StyledText(number, .strong) + inline(spans)).wrapped(
+        to: layout.width, hangingIndent: number.count)
+    }
+    let isTicked = points.ticked.contains(point)
+    let mark =
+      StyledText(points.cursor == point ? "▸" : " ", .accent)
+      + StyledText(isTicked ? "☑ " : "☐ ", isTicked ? .good : .dim)
+    return (mark + inline(spans)).wrapped(to: layout.width, hangingIndent: 3)
   }
 
   private static func lines(_ block: Block, _ layout: Layout) -> [StyledText] {

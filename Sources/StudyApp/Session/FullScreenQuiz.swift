@@ -3,55 +3,29 @@ import Scheduling
 import Storage
 import TerminalUI
 
-/// The quiz on the whole screen: events become messages, messages change the model, the model becomes a frame.
+/// The quiz on the whole screen: performs the session's effects.
 struct FullScreenQuiz {
   let workspace: Workspace
   let runner: SessionRunner
+  let pages: Pages
 
-  /// Time between the frames of a playing demo.
-  static let frameMilliseconds = 250
-
-  /// What ended the session.
-  enum End { case quit, interrupted, terminalGone }
-
-  func run() throws -> End {
-    let terminal = workspace.environment.makeTerminal(workspace.capabilities)
-    try terminal.open()
-    defer { terminal.close() }
-    var model = Model(size: terminal.size, capabilities: workspace.capabilities, language: workspace.language)
-    var effects: [Effect] = [.next]
-    while true {
-      while let effect = effects.first {
-        effects.removeFirst()
-        if case .quit = effect { return .quit }
-        effects += model.update(perform(effect), at: workspace.now)
-      }
-      terminal.draw(model.view())
-      let event = terminal.nextEvent(
-        timeoutMilliseconds: model.isPlaying ? FullScreenQuiz.frameMilliseconds : nil)
-      switch event {
-      case .key(let key): effects = model.update(.key(key), at: workspace.now)
-      case .paste(let text): effects = model.update(.paste(text), at: workspace.now)
-      case .resize(let size): effects = model.update(.resize(size), at: workspace.now)
-      case .timeout: effects = model.update(.tick, at: workspace.now)
-      case .resumed, .click: effects = model.update(.resize(terminal.size), at: workspace.now)
-      case .interrupted: return .interrupted
-      case .closed: return .terminalGone
-      }
-    }
+  func run() throws -> FullScreen.End {
+    try FullScreen(workspace: workspace, perform: perform).run(.loading, effects: [.next])
   }
 
-  private func perform(_ effect: Effect) -> Message {
+  private func perform(_ effect: Effect, _ terminal: Terminal) -> Message? {
     do {
       switch effect {
-      case .next, .quit:
+      case .next:
         return try asked()
+      case .quit:
+        return nil
       case .save(let question, let answer):
         let saved = try runner.save(question, answer)
-        let due = saved.schedule.map { schedule in
-          Wording.interval(schedule.interval, workspace.language)
-        }
-        return .saved(answer.rating, due: due ?? "–")
+        let due = saved.schedule.map { Wording.interval($0.interval, workspace.language) }
+        let leech =
+          saved.isLeech ? saved.schedule.map { Leech.advice(lapses: $0.lapses, workspace.language) } : nil
+        return .saved(answer.rating, due: due ?? "–", leech: leech)
       case .undo:
         guard let question = try runner.undo() else { return .nothingToUndo }
         return .undone(question, runner.progress)
@@ -61,23 +35,52 @@ struct FullScreenQuiz {
       case .bury(let id):
         try runner.putAway(id, forever: false)
         return try asked()
-      case .runDemo(let call):
-        do {
-          return .demoRan(try DemoRunner.run(call, language: workspace.language))
-        } catch {
-          return .demoFailed(error.sentence[workspace.language])
-        }
+      case .edit(let question):
+        return try edit(question, terminal)
+      case .flag, .setNote, .runDemo, .open, .search:
+        return try pages.perform(effect)
       }
-    } catch let error as SQLiteError {
-      return .failed(
-        DatabaseFailure(path: workspace.paths.database, error: error).sentence[workspace.language])
     } catch {
-      return .failed("\(error)")
+      return .failed(Pages.sentence(error, workspace))
     }
   }
 
   private func asked() throws -> Message {
     let question = try runner.next()
     return .asked(question, runner.progress, runner.finalSummary)
+  }
+
+  /// The card in the learner's editor, at its line; afterwards it is asked as it now stands.
+  private func edit(_ question: Question, _ terminal: Terminal) throws -> Message {
+    guard let place = try runner.place(of: question) else {
+      return .told(
+        workspace.text(
+          "This card is built in; a note (m) is yours to write.", "这是内置卡片，不能编辑；可以写笔记（m）。"))
+    }
+    let words = Editor.words(workspace.environment, path: place.path, line: place.line)
+    let status = try terminal.lend { workspace.environment.runProgram(words) }
+    guard status == 0 else {
+      return .failed(
+        workspace.text("\(words[0]) could not be run (see $EDITOR).", "无法运行 \(words[0])（见 $EDITOR）。"))
+    }
+    guard let edited = try runner.edited(question) else {
+      return .told(workspace.text("The card is no longer in the file.", "文件中已没有这张卡片。"))
+    }
+    return .changed(edited, notice: workspace.text("The card was read again.", "已重新读取卡片。"))
+  }
+}
+
+/// The learner's editor.
+enum Editor {
+  /// `$VISUAL`, else `$EDITOR`, else vi, with the place as editors commonly take it.
+  static func words(_ environment: Environment, path: String, line: Int) -> [String] {
+    let command = environment.setting("VISUAL") ?? environment.setting("EDITOR") ?? "vi"
+    let words = command.split(separator: " ").map(String.init)
+    let name = words[0].split(separator: "/").last.map(String.init) ?? words[0]
+    switch name {
+    case "code", "codium", "cursor": return words + ["--wait", "--goto", "\(path):\(line)"]
+    case "subl", "hx", "helix", "zed": return words + ["\(path):\(line)"]
+    default: return words + ["+\(line)", path]
+    }
   }
 }

@@ -20,6 +20,16 @@ struct Marking: Sendable {
   /// The name of the known mistake, for the log.
   var mistake: String?
 
+  /// The share that was right; nil when nothing was answered.
+  var score: Double? {
+    switch verdict {
+    case .right: 1
+    case .wrong: 0
+    case .partly(let right, let total): Double(right) / Double(total)
+    case .revealed: nil
+    }
+  }
+
   /// What the verdict suggests; the learner has the last word.
   var suggested: Rating {
     switch verdict {
@@ -120,15 +130,20 @@ enum Marker {
     } catch {
       return Marking(verdict: .revealed, explanation: error.sentence[language])
     }
-    guard let right = try? drawn.field.value(in: run.result.json) else {
-      let missing = "\(drawn.field)"
+    return mark(run, drawn.field, typed, language)
+  }
+
+  /// Marks what was typed for a field of a demo that ran; nil for what was given up.
+  static func mark(_ run: DemoRun, _ field: FieldPath, _ typed: String?, _ language: Language) -> Marking {
+    guard let right = try? field.value(in: run.result.json) else {
+      let missing = "\(field)"
       return Marking(
         verdict: .revealed,
         explanation: language == .english
           ? "The demo has no field `\(missing)`." : "演示没有字段 `\(missing)`。")
     }
     let shown = "**\(ShownValue.text(right))**"
-    let asked = "\(drawn.field)".prefix { $0 != "." && $0 != "[" }
+    let asked = "\(field)".prefix { $0 != "." && $0 != "[" }
     let steps = run.result.steps.filter { $0.fields.isEmpty || $0.fields.contains(String(asked)) }
     guard let typed else {
       return Marking(verdict: .revealed, explanation: shown + ".", steps: steps)
@@ -136,7 +151,7 @@ enum Marker {
     if AnswerMarking.mark(typed, against: right) == .right {
       return Marking(verdict: .right, explanation: shown, steps: steps)
     }
-    let rule = run.demo.diagnose(field: "\(drawn.field)", options: run.options, right: right) {
+    let rule = run.demo.diagnose(field: "\(field)", options: run.options, right: right) {
       AnswerMarking.mark(typed, against: $0) == .right
     }
     let named = rule.map { rule in

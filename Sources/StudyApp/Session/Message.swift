@@ -3,21 +3,32 @@ import Decks
 import Scheduling
 import TerminalUI
 
-/// What can happen to a session.
+/// What can happen to a screen.
 enum Message: Sendable {
   case key(Key)
   case paste(String)
+  case click(Frame.Position)
   case resize(Size)
-  /// Time passes: the next frame of a playing demo.
+  /// Time passes: the next frame of a playing demo, the next second of a clock.
   case tick
   /// The next question, or none.
-  case asked(Question?, SessionProgress, SessionSummary)
-  case saved(Rating, due: String)
+  case asked(Question?, SessionProgress, SessionSummary, clock: InterviewClock? = nil)
+  case saved(Rating, due: String, leech: String?)
   /// A rating was taken back: its card is asked again.
   case undone(Question, SessionProgress)
   case nothingToUndo
+  /// The card in front was edited or marked; it stands as it now is.
+  case changed(Question, notice: String)
+  /// The learner has flagged a card or written a note on it.
+  case marked(CardID, isFlagged: Bool, note: String?, notice: String)
   case demoRan(DemoRun)
-  case demoFailed(String)
+  case demoFailed(LocalizedText)
+  case opened(Reader)
+  /// Nothing more will be asked; the page says how it went.
+  case ended(Reader)
+  case found([BrowseRow], for: String)
+  /// Something was done that is worth a line.
+  case told(String)
   /// The database or a deck said no; nothing was acknowledged.
   case failed(String)
 }
@@ -29,7 +40,12 @@ enum Effect: Sendable {
   case undo
   case suspend(CardID)
   case bury(CardID)
-  case runDemo(DemoCall)
+  case flag(CardID)
+  case setNote(CardID, String)
+  case edit(Question)
+  case runDemo(DemoRequest)
+  case open(Reader.Request)
+  case search(String)
   case quit
 }
 
@@ -41,4 +57,8 @@ struct GivenAnswer: Hashable, Sendable {
   let typed: String?
   /// The wrong rule that explains the answer, when one does.
   let mistake: String?
+  /// 1 unsure to 3 sure.
+  let confidence: Int?
+  /// The share of the answer that was right: of key points said, of places, 0 or 1; nil where only the rating tells.
+  let score: Double?
 }

@@ -72,16 +72,18 @@ struct PlainQuiz {
     let answered = Answered(
       question: question, given: typed, marking: marking, chosen: [],
       thinkingMilliseconds: Int(max(0, workspace.now.milliseconds - question.askedAt.milliseconds)))
-    try workspace.say([StyledText(words.rule, .dim)] + words.answer(answered))
+    try workspace.say([StyledText(words.rule, .dim)] + words.answer(answered).lines)
+    if answered.hasTicks { try workspace.say(points(answered)) }
+    let suggested = answered.hasTicks ? answered.suggested : marking?.suggested
     while true {
-      try prompt(ratePrompt(question, suggested: marking?.suggested))
+      try prompt(ratePrompt(question, suggested: suggested))
       guard let line = workspace.environment.readLine() else { return .quit }
       let typed = line.trimmedBlanks
       if let outcome = try command(typed, question, isAnswering: false) { return outcome }
       if handledHere.contains(typed) { continue }
       let rating =
         typed.isEmpty
-        ? marking?.suggested
+        ? suggested
         : typed.count == 1 ? typed.first?.wholeNumberValue.flatMap(Rating.init(rawValue:)) : nil
       guard let rating else {
         try workspace.say(workspace.text("Rate with 1, 2, 3 or 4.", "请用 1、2、3 或 4 评分。"))
@@ -91,10 +93,30 @@ struct PlainQuiz {
         question,
         GivenAnswer(
           rating: rating, milliseconds: answered.thinkingMilliseconds, typed: answered.given,
-          mistake: marking?.mistake))
+          mistake: marking?.mistake, confidence: nil,
+          score: answered.hasTicks && !answered.points.isEmpty
+            ? Double(answered.ticked.count) / Double(answered.points.count) : marking?.score))
       try workspace.say(saved.line)
+      if saved.isLeech, let lapses = saved.schedule?.lapses {
+        try workspace.say(Leech.advice(lapses: lapses, language))
+      }
       return .next
     }
+  }
+
+  /// Which key points the typed answer holds.
+  private func points(_ answered: Answered) -> [StyledText] {
+    guard !answered.points.isEmpty else { return [] }
+    let head = workspace.text(
+      "Found in your answer: \(answered.ticked.count) of \(answered.points.count) points.",
+      "你的答案含 \(answered.points.count) 个要点中的 \(answered.ticked.count) 个。")
+    return ["", StyledText(head, .strong)]
+      + answered.points.enumerated().flatMap { index, point in
+        let mark =
+          answered.ticked.contains(index)
+          ? workspace.text("said: ", "说到：") : workspace.text("not found: ", "未找到：")
+        return (StyledText(mark, .dim) + CardText.inline(point)).wrapped(to: min(workspace.width, 100))
+      }
   }
 
   // MARK: Commands

@@ -16,6 +16,10 @@ struct Question: Sendable {
   let askedAt: Timestamp
   /// What each rating would lead to, in the order again, hard, good, easy.
   let previews: [Preview]
+  /// The learner's own note on the card.
+  var note: String?
+  /// Whether the learner has flagged it.
+  var isFlagged = false
 
   var card: Card { faces[0] }
 
@@ -27,6 +31,6 @@ struct Question: Sendable {
     guard let exercise = ExercisePicker.asked(.drill(drill), using: &generator) else { return nil }
     return Question(
       queued: queued, faces: faces, topicTitle: topicTitle, exercise: exercise, state: state, seed: newSeed,
-      askedAt: askedAt, previews: previews)
+      askedAt: askedAt, previews: previews, note: note, isFlagged: isFlagged)
   }
 }

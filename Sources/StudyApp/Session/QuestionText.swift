@@ -10,6 +10,8 @@ struct QuestionText {
   let capabilities: Capabilities
   /// Linear and numbered: no boxes, no marks that a screen reader would spell out.
   var isAccessible = false
+  /// Key points are numbered, so that they can be named in a line of input.
+  var numbersPoints = false
 
   private var layout: CardText.Layout {
     CardText.Layout(width: width, capabilities: capabilities, isAccessible: isAccessible)
@@ -86,8 +88,8 @@ struct QuestionText {
     }
   }
 
-  /// The verdict with its reasons, then the answer of the card.
-  func answer(_ answered: Answered) -> [StyledText] {
+  /// The verdict with its reasons, then the answer of the card; and the line of the key point that Tab stands on.
+  func answer(_ answered: Answered) -> (lines: [StyledText], focus: Int?) {
     var lines: [StyledText] = []
     if let marking = answered.marking {
       lines += verdict(marking)
@@ -95,13 +97,24 @@ struct QuestionText {
       lines += steps(marking.steps)
       // A question that was given up has no verdict above its solution.
       lines = Array(lines.drop(while: \.isEmpty)) + [""]
+      if marking.verdict == .revealed, answered.question.exercise.kind == .recall { lines = [] }
     }
+    var focus: Int?
     for (index, face) in answered.question.faces.enumerated() {
       if index > 0 { lines += ["", StyledText(rule, .dim)] }
-      lines += CardText.answer(of: face, layout)
+      var layout = layout
+      if index == 0, !answered.points.isEmpty, numbersPoints || !isAccessible {
+        layout.points = CardText.Points(
+          ticked: answered.ticked, cursor: answered.pointCursor, areNumbered: numbersPoints)
+      }
+      let answer = CardText.answer(of: face, layout)
+      if index == 0, let cursor = answered.pointCursor {
+        focus = answer.firstIndex { $0.plainText.hasPrefix("▸") }.map { lines.count + $0 } ?? cursor
+      }
+      lines += answer
       lines += proven(face)
     }
-    return lines
+    return (lines, focus)
   }
 
   var rule: String { isAccessible ? "" : String(repeating: "─", count: width) }
@@ -147,7 +160,7 @@ struct QuestionText {
     }.joined()
   }
 
-  private func verdict(_ marking: Marking) -> [StyledText] {
+  func verdict(_ marking: Marking) -> [StyledText] {
     let head: StyledText
     switch marking.verdict {
     case .right: head = StyledText(isAccessible ? text("Right. ", "正确。") : "✓  ", .good)

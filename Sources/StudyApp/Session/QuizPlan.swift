@@ -22,7 +22,9 @@ struct QuizPlan: Sendable {
   /// What is loaded at once; the rest of a backlog waits for the next session.
   static let largestSession = 200
 
-  init(_ invocation: Invocation, topicNames: [String]) throws(UsageError) {
+  init(
+    _ invocation: Invocation, topicNames: [String], _ configuration: Configuration = Configuration()
+  ) throws(UsageError) {
     for topic in invocation.operands {
       guard topicNames.contains(topic) else {
         throw .notAllowed(
@@ -31,7 +33,7 @@ struct QuizPlan: Sendable {
     }
     topics = invocation.operands
     limit = invocation.integer("limit")
-    newPerDay = invocation.integer("new") ?? QuizPlan.standardNewPerDay
+    newPerDay = invocation.integer("new") ?? configuration.integer("new-per-day")
     seconds = invocation.seconds("time")
     filter = CardFilter(level: invocation.integer("level"), tag: invocation.text("tag"))
     exercise = invocation.text("exercise").flatMap(ExerciseKind.init(rawValue:))

@@ -6,9 +6,9 @@ import Storage
 /// Performs a session's effects: loads questions, saves reviews, takes them back.
 final class SessionRunner {
   private let study: Study
-  private let library: Library
+  private var maker: QuestionMaker
+  private let recorder: ReviewRecorder
   private let plan: QuizPlan
-  private let seed: UInt64
   private var queue: Queue
   private var current: QueuedCard?
   private var summary = SessionSummary()
@@ -17,9 +17,9 @@ final class SessionRunner {
 
   init(study: Study, library: Library, plan: QuizPlan, seed: UInt64) throws(SQLiteError) {
     self.study = study
-    self.library = library
+    maker = QuestionMaker(study: study, library: library, seed: seed)
+    recorder = ReviewRecorder(study: study)
     self.plan = plan
-    self.seed = seed
     queue = try plan.queue(study, seed: seed)
     startNanoseconds = study.workspace.environment.monotonicNanoseconds()
   }
@@ -60,43 +60,20 @@ final class SessionRunner {
   }
 
   private func question(_ card: QueuedCard) throws -> Question? {
-    let index = study.store.deckIndex
-    var faces: [Card] = []
-    var title = card.topic
-    for language in study.workspace.cardLanguages {
-      guard let face = try index.face(of: card.id, in: language), let parsed = try library.card(face) else {
-        continue
-      }
-      if faces.isEmpty { title = library.title(of: face) }
-      if faces.isEmpty || face.language == language { faces.append(parsed) }
-    }
-    guard let first = faces.first else { return nil }
-    let record = try study.store.card(card.id)
-    let state = record?.state ?? .new
     asked += 1
-    let questionSeed = SplitMix64(
-      seed: seed, mixing: ContentHash.of(card.id.rawValue.utf8.span), UInt64(asked))
-    var generator = questionSeed
-    let drawSeed = generator.next()
-    var draw = SplitMix64(seed: drawSeed)
-    let picked = ExercisePicker.pick(
-      for: first, maturity: maturity(state), last: record?.lastExercise.flatMap(ExerciseKind.init(rawValue:)),
-      wanted: plan.exercise, using: &draw)
-    guard let exercise = picked else { return nil }
-    return Question(
-      queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed,
-      askedAt: now,
-      previews: study.scheduler.preview(
-        state, at: now, offsetMinutes: study.offsetMinutes, using: fuzzGenerator(card.id, state)))
+    return try maker.question(card, number: asked, wanted: plan.exercise)
   }
 
-  private func maturity(_ state: CardState) -> ExercisePicker.Maturity {
-    guard let schedule = state.schedule else { return .new }
-    return schedule.memory.stability >= ExercisePicker.matureStabilityDays ? .mature : .young
+  /// The same card after its file was edited: the decks are read again.
+  func edited(_ question: Question) throws -> Question? {
+    maker.library = try study.library()
+    return try self.question(question.queued)
   }
 
-  private func fuzzGenerator(_ card: CardID, _ state: CardState) -> SplitMix64 {
-    Fuzz.generator(card: card, reviews: state.reviews)
+  /// The file and line of a card; nil for one that is built in.
+  func place(of question: Question) throws -> (path: String, line: Int)? {
+    guard let face = try study.store.deckIndex.face(of: question.queued.id) else { return nil }
+    return try maker.library.place(of: face)
   }
 
   // MARK: Answers
@@ -105,39 +82,15 @@ final class SessionRunner {
   @discardableResult
   func save(_ question: Question, _ answer: GivenAnswer) throws -> SavedReview {
     let card = question.queued
-    let now = now
-    let offset = study.offsetMinutes
-    let scheduler = study.scheduler
-    var due: Schedule?
-    try study.store.record(card.id) { state in
-      let kind: ReviewKind = plan.isCram ? .cram : ReviewKind(scheduled: state)
-      var generator = fuzzGenerator(card.id, state)
-      let schedule =
-        plan.isCram
-        ? nil : scheduler.review(state, answer.rating, at: now, offsetMinutes: offset, using: &generator)
-      due = schedule
-      return NewReview(
-        log: ReviewLog(rating: answer.rating, time: now, offsetMinutes: offset, kind: kind),
-        details: details(question, answer), schedule: schedule)
-    }
+    let saved = try recorder.record(question, answer, plan.isCram ? .practises(.cram) : .schedules)
+    let due = saved.schedule
     summary.answered += 1
     if answer.rating == .again { summary.again += 1 }
     // Practice outside the schedule introduces no card.
     if due != nil, case .new = question.state { summary.newCards += 1 }
     current = nil
     if let due, due.phase != .review { queue.bringBack(card, at: due.due) }
-    return SavedReview(card: card.id, rating: answer.rating, schedule: due)
-  }
-
-  private func details(_ question: Question, _ answer: GivenAnswer) -> ReviewDetails {
-    var numbers: JSONValue?
-    if case .drill(_, let drawn) = question.exercise {
-      numbers = .object(drawn.values.map { JSONValue.Member($0.name, .string($0.text)) })
-    }
-    return ReviewDetails(
-      day: study.today, durationMilliseconds: answer.milliseconds, exercise: question.exercise.kind.rawValue,
-      seed: question.seed, numbers: numbers,
-      answer: answer.typed, mistake: answer.mistake, model: "fsrs-6", parametersVersion: 0)
+    return saved
   }
 
   /// Takes back the latest review; its card is asked again.
@@ -166,18 +119,5 @@ final class SessionRunner {
     }
     queue.remove(id)
     current = nil
-  }
-}
-
-/// A review that is on disk.
-struct SavedReview {
-  let card: CardID
-  let rating: Rating
-  /// nil for practice, which changes no schedule.
-  let schedule: Schedule?
-
-  /// `saved conv-out-size good 2026-11-21T09:10:00.000Z`: what scripts wait for.
-  var line: String {
-    "saved \(card) \(rating) \(schedule?.due.iso ?? "unscheduled")"
   }
 }

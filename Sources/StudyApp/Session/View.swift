@@ -3,171 +3,147 @@ import Decks
 import Scheduling
 import TerminalUI
 
+/// What a screen shows between the header and the bottom.
+struct Page {
+  var title: String
+  /// Stands beside the lines where there is room, and above them where there is not.
+  var aside: [StyledText] = []
+  var lines: [StyledText]
+  var keys: StyledText
+  var scroll = 0
+  /// In the aside where there is one.
+  var cursor: (row: Int, column: Int)?
+  /// The row of the lines that must be in sight.
+  var focus: Int?
+  /// Stands above the keys while there is no news.
+  var footer = StyledText()
+}
+
+/// Where the parts of a page stand on a screen of some size.
+struct PageLayout {
+  let size: Size
+
+  /// From this width on, the second thing stands beside the first.
+  static let widthOfTwo = 110
+
+  var isWide: Bool { size.columns >= PageLayout.widthOfTwo }
+  var margin: Int { size.columns >= 60 ? 2 : 0 }
+  var indent: Int { size.columns >= 60 ? 3 : 1 }
+  var top: Int { 2 }
+  var bottom: Int { size.rows - 2 }
+  var visibleRows: Int { max(0, bottom - top) }
+  /// Lines beyond about a hundred columns are hard to read.
+  var width: Int { max(16, min(100, size.columns - indent - margin - 1)) }
+  var asideWidth: Int { isWide ? min(64, size.columns * 2 / 5) : width }
+  var mainColumn: Int { isWide ? indent + asideWidth + 4 : indent }
+  /// Columns for what stands beside an aside.
+  var besideWidth: Int { isWide ? min(100, size.columns - mainColumn - margin - 1) : width }
+}
+
 /// The screen as a value: header, body, one line of news, the keys that matter now.
 extension Model {
   func view() -> Frame {
     var frame = Frame(size: size, widths: capabilities.widths)
-    let margin = size.columns >= 60 ? 2 : 0
-    let indent = size.columns >= 60 ? 3 : 1
-    // Lines beyond about a hundred columns are hard to read.
-    let width = max(16, min(100, size.columns - indent - margin - 1))
-    let page = page(width: width)
-    frame.put(header(page.title), row: 0, column: margin)
-    let top = 2
-    let bottom = size.rows - 2
-    let visible = max(0, bottom - top)
-    let offset = min(page.scroll, max(0, page.lines.count - visible))
-    for (row, line) in page.lines.dropFirst(offset).prefix(visible).enumerated() {
-      frame.put(line, row: top + row, column: indent)
+    let layout = PageLayout(size: size)
+    let page = page(layout)
+    frame.put(header(page.title), row: 0, column: layout.margin)
+    let isBeside = layout.isWide && !page.aside.isEmpty
+    let lines = isBeside ? page.lines : page.aside + page.lines
+    let visible = layout.visibleRows
+    var offset = min(page.scroll, max(0, lines.count - visible))
+    if let focus = page.focus {
+      let row = focus + (isBeside ? 0 : page.aside.count)
+      offset = min(max(offset, row - visible + 1), max(0, row))
     }
-    if offset + visible < page.lines.count {
+    let column = isBeside ? layout.mainColumn : layout.indent
+    if isBeside {
+      for (row, line) in page.aside.prefix(visible).enumerated() {
+        frame.put(line, row: layout.top + row, column: layout.indent)
+      }
+      for row in 0..<visible {
+        frame.put(StyledText("│", .dim), row: layout.top + row, column: layout.mainColumn - 2)
+      }
+    }
+    for (row, line) in lines.dropFirst(offset).prefix(visible).enumerated() {
+      frame.put(line, row: layout.top + row, column: column)
+    }
+    if offset + visible < lines.count {
       frame.put(
-        StyledText("↓ \(page.lines.count - offset - visible)", .dim), row: bottom, column: size.columns - 6)
+        StyledText("↓ \(lines.count - offset - visible)", .dim), row: layout.bottom, column: size.columns - 6)
     }
-    if let notice {
-      frame.put(
-        StyledText(notice, .dim).truncated(to: size.columns - margin - 8), row: bottom, column: margin)
-    }
-    frame.put(page.keys.truncated(to: size.columns - margin), row: size.rows - 1, column: margin)
-    if let cursor = page.cursor, cursor.row - offset >= 0, cursor.row - offset < visible {
-      frame.cursor = Frame.Position(row: top + cursor.row - offset, column: indent + cursor.column)
+    let footer = notice.map { StyledText($0, .dim) } ?? page.footer
+    frame.put(
+      footer.truncated(to: size.columns - layout.margin - 8), row: layout.bottom, column: layout.margin)
+    frame.put(
+      page.keys.truncated(to: size.columns - layout.margin), row: size.rows - 1, column: layout.margin)
+    if let cursor = page.cursor {
+      let row = cursor.row - (isBeside ? 0 : offset)
+      if row >= 0, row < visible {
+        frame.cursor = Frame.Position(row: layout.top + row, column: layout.indent + cursor.column)
+      }
     }
     return frame
   }
 
-  /// What a screen shows between the header and the bottom.
-  private struct Page {
-    var title: String
-    var lines: [StyledText]
-    var keys: StyledText
-    var scroll = 0
-    var cursor: (row: Int, column: Int)?
-  }
-
-  private func page(width: Int) -> Page {
+  func page(_ layout: PageLayout) -> Page {
     switch screen {
     case .loading:
       return Page(title: "", lines: [], keys: hints([.quit]))
     case .asking(let asking):
-      return askingPage(asking, width)
+      return askingPage(asking, layout)
     case .answered(let answered):
-      return answeredPage(answered, width)
-    case .demo(let demo, _):
-      return demoPage(demo, width)
-    case .keys(let scroll, _):
-      let lines = KeyTable.bindings.map { binding in
-        StyledText(binding.shown, .accent).padded(to: 8) + StyledText(binding.meaning[language])
-      }
-      return Page(
-        title: text("Keys", "按键"), lines: lines.flatMap { $0.wrapped(to: width, hangingIndent: 8) },
-        keys: StyledText(text("any key goes back", "按任意键返回"), .dim), scroll: scroll)
+      return answeredPage(answered, layout)
+    case .demo(let demo, let back):
+      return demoPage(demo, over: back, layout)
+    case .keys(let keys, _):
+      return keysPage(keys, layout)
+    case .palette(let palette, _):
+      return palettePage(palette, layout)
+    case .reading(let reader, let back):
+      return readingPage(reader, hasBack: back != nil, layout)
+    case .browsing(let browser, _):
+      return browsingPage(browser, layout)
+    case .noting(let noting, let back):
+      return notingPage(noting, over: back, layout)
     case .finished(let summary):
       return Page(
         title: text("Done", "完成"), lines: SummaryText.lines(summary, language: language),
-        keys: hints([.undo, .quit]))
+        keys: hints([.undo, .stats, .today, .quit]))
     }
-  }
-
-  private func askingPage(_ asking: Asking, _ width: Int) -> Page {
-    let words = QuestionText(language: language, width: width, capabilities: capabilities)
-    var lines = words.question(asking.question)
-    let exercise = words.exercise(asking)
-    if !exercise.isEmpty { lines += [""] + exercise }
-    var cursor: (row: Int, column: Int)?
-    if asking.isTyping {
-      lines.append("")
-      let field = asking.field.view(width: width - 2, widths: capabilities.widths)
-      cursor = (lines.count, 2 + field.cursorColumn)
-      lines.append(StyledText("> ", .accent) + field.text)
-    }
-    let instruction = words.instruction(asking.question.exercise)
-    if !instruction.isEmpty { lines += ["", StyledText(instruction, .dim)] }
-    let keys: StyledText
-    if asking.isTyping {
-      keys =
-        hint("enter", text("answer", "作答")) + hint("esc", text("keys", "按键"))
-    } else {
-      switch asking.question.exercise {
-      case .recall:
-        keys = hints([.reveal, .type, .demo, .suspend, .help, .quit])
-      case .choice(_, let order), .order(_, let order):
-        keys =
-          hint("a–\(letters([order.count - 1]))", text("answer", "作答"))
-          + hints([.suspend, .help, .quit])
-      case .cloze, .drill:
-        keys = hints([.type, .reveal, .demo, .suspend, .help, .quit])
-      }
-    }
-    return Page(
-      title: title(asking.question), lines: lines, keys: keys, scroll: asking.scroll, cursor: cursor)
-  }
-
-  private func answeredPage(_ answered: Answered, _ width: Int) -> Page {
-    let words = QuestionText(language: language, width: width, capabilities: capabilities)
-    var lines = words.question(answered.question)
-    let asked = words.asked(answered.question.exercise)
-    if !asked.isEmpty { lines += [""] + asked }
-    if let given = answered.given, answered.question.exercise.kind != .choice {
-      lines += (StyledText("> ", .accent) + StyledText(SafeText.line(given))).wrapped(to: width)
-    }
-    lines.append(StyledText(words.rule, .dim))
-    lines += words.answer(answered)
-    let suggested = answered.marking?.suggested ?? .good
-    var keys = StyledText()
-    for preview in answered.question.previews {
-      let binding = KeyTable.binding(preview.rating.action)
-      let isSuggested = preview.rating == suggested
-      keys += StyledText(binding.shown, .accent)
-      keys += StyledText(" \(binding.short[language]) ", isSuggested ? .strong : .plain)
-      keys += StyledText(Wording.interval(preview.interval, language), .dim)
-      keys += "   "
-    }
-    let more: [KeyAction] =
-      answered.question.exercise.kind == .drill ? [.another, .demo, .help] : [.demo, .help]
-    return Page(
-      title: title(answered.question), lines: lines, keys: keys + hints(more), scroll: answered.scroll)
-  }
-
-  private func demoPage(_ demo: DemoScreen, _ width: Int) -> Page {
-    let call = demo.calls[demo.callIndex].text
-    var keys = hint("← →", text("step", "单步")) + hint("space", text("play", "播放"))
-    if demo.calls.count > 1 { keys += hint("tab", text("next demo", "下一个演示")) }
-    keys += hint("esc", text("back", "返回"))
-    guard let run = demo.run else {
-      return Page(title: call, lines: demo.problem.map { [StyledText($0, .warning)] } ?? [], keys: keys)
-    }
-    let report = DemoReport(run: run, language: language, width: width, capabilities: capabilities)
-    return Page(title: run.call, lines: report.lines(frame: demo.frame), keys: keys, scroll: demo.scroll)
-  }
-
-  private func title(_ question: Question) -> String {
-    "\(question.topicTitle) · \(question.exercise.kind.title[language])"
   }
 
   private func header(_ title: String) -> StyledText {
     let width = size.columns - (size.columns >= 60 ? 4 : 0)
-    let shownProgress = size.columns >= 40 && progress.total > 0
-    let count = "\(progress.answered) / \(progress.total)  "
-    let bar =
-      shownProgress ? ProgressBar(progress.share).line(columns: 12, capabilities: capabilities) : StyledText()
-    let right = shownProgress ? StyledText(count, .dim) + bar : StyledText()
+    let right = clock.map(clockText) ?? progressText
     let left = StyledText(title, .title).truncated(to: max(0, width - right.columns() - 1))
     return left.padded(to: max(0, width - right.columns())) + right
   }
 
-  private func hints(_ actions: [KeyAction]) -> StyledText {
+  private var progressText: StyledText {
+    guard size.columns >= 40, progress.total > 0 else { return StyledText() }
+    return StyledText("\(progress.answered) / \(progress.total)  ", .dim)
+      + ProgressBar(progress.share).line(columns: 12, capabilities: capabilities)
+  }
+
+  /// `1:24  ·  18 min left`; the time of a question that is over is told apart by its sign and colour.
+  private func clockText(_ clock: InterviewClock) -> StyledText {
+    let seconds = clock.questionSeconds
+    let digits = "\(abs(seconds) / 60):" + (abs(seconds) % 60 < 10 ? "0" : "") + "\(abs(seconds) % 60)"
+    let question =
+      seconds >= 0 ? StyledText(digits, seconds < 15 ? .warning : .strong) : StyledText("+\(digits)", .bad)
+    if size.columns < 60 { return question }
+    let minutes = max(0, (clock.interviewSeconds + 59) / 60)
+    return question + StyledText(text("  ·  \(minutes) min left", "  ·  还剩 \(minutes) 分钟"), .dim)
+  }
+
+  func hints(_ actions: [KeyAction]) -> StyledText {
     actions.reduce(into: StyledText()) { line, action in
-      let binding = KeyTable.binding(action)
-      line += hint(binding.shown, binding.short[language])
+      line += hint(keymap.shown(action), KeyTable.binding(action).short[language])
     }
   }
 
-  private func hint(_ key: String, _ meaning: String) -> StyledText {
+  func hint(_ key: String, _ meaning: String) -> StyledText {
     StyledText(key, .accent) + StyledText(" \(meaning)   ")
-  }
-
-  private func text(_ english: String, _ chinese: String) -> String {
-    language == .english ? english : chinese
   }
 }
 

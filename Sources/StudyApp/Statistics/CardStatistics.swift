@@ -12,18 +12,18 @@ struct CardStatistics: Sendable {
   let today: Day
   /// The probability of recall now; nil for a card never seen.
   let recallNow: Double?
-  let curve: ForgettingCurve
+  let scheduler: Scheduler
 
   init(
     id: CardID, question: String, changes: [ReviewChange], today: Day, recallNow: Double?,
-    curve: ForgettingCurve
+    scheduler: Scheduler
   ) {
     self.id = id
     self.question = question
     self.changes = changes
     self.today = today
     self.recallNow = recallNow
-    self.curve = curve
+    self.scheduler = scheduler
   }
 
   init(_ study: Study, _ library: Library, card name: String) throws {
@@ -35,7 +35,7 @@ struct CardStatistics: Sendable {
       changes: study.scheduler.history(log, of: id), today: study.today,
       recallNow: study.scheduler.retrievability(
         of: study.scheduler.replay(log, of: id), at: study.now, offsetMinutes: study.offsetMinutes),
-      curve: study.scheduler.update.curve)
+      scheduler: study.scheduler)
   }
 
   private var firstDay: Int { changes.first?.after.lastDay.number ?? today.number }
@@ -50,10 +50,13 @@ struct CardStatistics: Sendable {
       let last = max(Double(change.after.dueDay.number - firstDay), Double(today.number - firstDay))
       let end = index + 1 < changes.count ? day(of: changes[index + 1]) : max(start + 1, last)
       guard end > start else { continue }
-      for step in 0...24 {
-        let elapsed = (end - start) * Double(step) / 24
-        let recall = curve.retrievability(elapsedDays: elapsed, stability: change.after.memory.stability)
-        points.append((start + elapsed, recall * 100))
+      // Whole days are what the model counts in; sixty are curve enough.
+      let days = Array(stride(from: 0, to: end - start, by: max(1, ((end - start) / 60).rounded())))
+      for elapsed in days + [end - start] {
+        let recall = scheduler.retrievability(
+          of: .scheduled(change.after), at: change.entry.time.adding(days: elapsed),
+          offsetMinutes: change.entry.offsetMinutes)
+        points.append((start + elapsed, (recall ?? 1) * 100))
       }
     }
     return points

@@ -5,19 +5,19 @@ import Storage
 extension LogTally {
   /// The tally of the whole log: kept in the database, and brought up to date by the cards answered since.
   static func current(_ store: ReviewStore, _ scheduler: Scheduler) throws(SQLiteError) -> LogTally {
-    let fingerprint = fingerprint(of: scheduler)
-    let (position, tally, isNew) = try store.snapshot {
-      () throws(SQLiteError) -> (LogPosition, LogTally, Bool) in
+    let (position, fingerprint, tally, isNew) = try store.snapshot {
+      () throws(SQLiteError) -> (LogPosition, UInt64, LogTally, Bool) in
+      let fingerprint = fingerprint(of: scheduler, heirs: try store.cardHeirs())
       let position = try store.logPosition()
       if let kept = try store.logSummary(), kept.fingerprint == fingerprint,
         var tally = LogTally(bytes: kept.content)
       {
-        if kept.position == position { return (position, tally, false) }
+        if kept.position == position { return (position, fingerprint, tally, false) }
         if try tally.update(store, from: kept.position, to: position, scheduler) {
-          return (position, tally, true)
+          return (position, fingerprint, tally, true)
         }
       }
-      return (position, try LogTally(store, scheduler), true)
+      return (position, fingerprint, try LogTally(store, scheduler), true)
     }
     if isNew {
       do throws(SQLiteError) {
@@ -80,12 +80,13 @@ extension LogTally {
   }
 
   /// Changes with everything but the log that a tally depends on.
-  static func fingerprint(of scheduler: Scheduler) -> UInt64 {
+  static func fingerprint(of scheduler: Scheduler, heirs: [Int: Int] = [:]) -> UInt64 {
     // The first number is raised when the bytes or the rules of counting change.
     let text =
-      "1 \(ExercisePicker.matureStabilityDays) \(scheduler.parameters.weights) \(scheduler.desiredRetention) "
+      "1 \(ExercisePicker.matureStabilityDays) \(scheduler.model) \(scheduler.desiredRetention) "
       + "\(scheduler.maximumIntervalDays) \(scheduler.learningSteps) \(scheduler.relearningSteps) "
-      + "\(scheduler.elapsedDays) \(scheduler.isFuzzed)"
+      + "\(scheduler.elapsedDays) \(scheduler.isFuzzed) "
+      + heirs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: " ")
     return ContentHash.of(Array(text.utf8).span)
   }
 }

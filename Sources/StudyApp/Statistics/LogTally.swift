@@ -51,11 +51,7 @@ struct LogTally: Equatable, Sendable {
             judge(answer, before, &tally, sign: sign, scheduler)
           }
         }
-        var generator = Fuzz.generator(card: card, reviews: state.reviews)
-        state = .scheduled(
-          scheduler.review(
-            state, answer.log.rating, at: answer.log.time, offsetMinutes: answer.log.offsetMinutes,
-            using: &generator))
+        if let next = scheduler.schedule(after: state, answer.log, of: card) { state = .scheduled(next) }
       } else {
         tally[.practice] = 1
       }

@@ -1,0 +1,146 @@
+import Basics
+import Demos
+import TerminalUI
+
+extension Explorer {
+  /// Room for two pictures beside each other.
+  static let widthOfTwo = 96
+
+  /// The demo as a page: options, what the last change did, working, picture, and the command that gives this state.
+  func page(width: Int, language: Language, capabilities: Capabilities) -> Page {
+    guard let run else {
+      return Page(
+        title: request.name,
+        lines: problem.map { StyledText($0[language], .warning).wrapped(to: width) } ?? [],
+        keys: keys(language, capabilities))
+    }
+    let report = DemoReport(run: run, language: language, width: width, capabilities: capabilities)
+    var lines = optionLines(run, width, language)
+    var cursor: (row: Int, column: Int)?
+    if let field {
+      let view = field.view(width: width - 2, widths: capabilities.widths)
+      cursor = (lines.count, 2 + view.cursorColumn)
+      lines.append(StyledText("> ", .accent) + view.text)
+    }
+    if let problem {
+      lines += (StyledText("! ", .warning) + StyledText(problem[language], .warning)).wrapped(
+        to: width, hangingIndent: 2)
+    } else {
+      lines += changeLines(run, width, language)
+    }
+    lines.append("")
+    lines += report.working
+    lines += pictures(run, report, width, language, capabilities)
+    if frame < run.result.frames.count, run.result.frames.count > 1 {
+      lines.append(report.frameLine(frame))
+    }
+    lines += report.details
+    let title = "\(run.demo.name) · \(run.demo.purpose[language])"
+    var page = Page(
+      title: title, lines: lines, keys: keys(language, capabilities), scroll: scroll, cursor: cursor)
+    page.footer = StyledText(run.call, .code)
+    return page
+  }
+
+  /// All options with their values, the selected one marked, and what it means.
+  private func optionLines(_ run: DemoRun, _ width: Int, _ language: Language) -> [StyledText] {
+    var line = StyledText()
+    for (index, option) in options.enumerated() {
+      let value = run.options.value(option.name)
+      let shown: String
+      if case .flag(let isSet)? = value { shown = isSet ? "✓" : "–" } else { shown = value?.shown ?? "–" }
+      let isLong = shown.count > 24
+      let text = isLong ? String(shown.prefix(23)) + "…" : shown
+      if index == selected {
+        line += StyledText("‹\(option.name) \(text)›", .accent)
+      } else {
+        line += StyledText(" \(option.name) ", .dim) + StyledText(text) + " "
+      }
+      line += " "
+    }
+    var lines = line.wrapped(to: width)
+    if let option {
+      var meaning = StyledText(option.meaning[language], .dim)
+      if case .flag = option.kind {
+      } else {
+        meaning += StyledText(
+          "  (\(option.allowed)\(option.unit.isEmpty ? "" : " " + option.unit))", .dim)
+      }
+      lines.append(meaning.truncated(to: width))
+    }
+    return lines
+  }
+
+  /// The fields that the last change moved: `out 3×3 → 5×5`.
+  private func changeLines(_ run: DemoRun, _ width: Int, _ language: Language) -> [StyledText] {
+    guard let before else { return [] }
+    var line = StyledText()
+    for (name, old, new) in FieldChange.changes(from: before.result.json, to: run.result.json) {
+      if !line.isEmpty { line += "   " }
+      line += StyledText("\(name) ", .dim) + StyledText("\(old) → ") + StyledText(new, .strong)
+    }
+    if line.isEmpty {
+      line = StyledText(language == .english ? "no number changed" : "数值没有变化", .dim)
+    }
+    return Array(line.wrapped(to: width).prefix(3))
+  }
+
+  /// The picture now, beside the one before where both have room.
+  private func pictures(
+    _ run: DemoRun, _ report: DemoReport, _ width: Int, _ language: Language, _ capabilities: Capabilities
+  ) -> [StyledText] {
+    guard width >= Explorer.widthOfTwo, let before else { return report.picture(frame) }
+    let half = (width - 3) / 2
+    let left = DemoReport(run: before, language: language, width: half, capabilities: capabilities)
+      .picture(frame)
+    let right = DemoReport(run: run, language: language, width: half, capabilities: capabilities)
+      .picture(frame)
+    let rows = max(left.count, right.count)
+    let head =
+      StyledText(language == .english ? "before" : "之前", .dim).padded(
+        to: half + 3, widths: capabilities.widths)
+      + StyledText(language == .english ? "after" : "之后", .dim)
+    return [head]
+      + (0..<rows).map { row in
+        let first = row < left.count ? left[row] : StyledText()
+        let second = row < right.count ? right[row] : StyledText()
+        return first.truncated(to: half, widths: capabilities.widths).padded(
+          to: half, widths: capabilities.widths) + StyledText(" │ ", .dim) + second
+      }
+  }
+
+  private func keys(_ language: Language, _ capabilities: Capabilities) -> StyledText {
+    func hint(_ key: String, _ english: String, _ chinese: String) -> StyledText {
+      StyledText(key, .accent) + StyledText(" \(language == .english ? english : chinese)   ")
+    }
+    if field != nil { return hint("enter", "set", "设定") + hint("esc", "back", "返回") }
+    var keys = hint("↑↓", "option", "选项") + hint("←→", "value", "取值") + hint("enter", "type", "输入")
+    if run.map({ $0.result.frames.count > 1 }) ?? false {
+      keys += hint("space", "play", "播放") + hint(", .", "step", "单步") + hint("< >", "speed", "快慢")
+    }
+    keys += hint("r", "reset", "还原")
+    if requests.count > 1 { keys += hint("tab", "next", "下一个") }
+    return keys + hint("q", "back", "返回")
+  }
+}
+
+/// What differs between two results.
+enum FieldChange {
+  /// Fields in the order of the new result, as text; long arrays and objects are passed over unless their elements
+  /// are few.
+  static func changes(from old: JSONValue, to new: JSONValue) -> [(name: String, old: String, new: String)] {
+    guard case .object(let before) = old, case .object(let after) = new else { return [] }
+    return after.compactMap { member in
+      guard let earlier = before.first(where: { $0.name == member.name })?.value, earlier != member.value
+      else { return nil }
+      guard let first = short(earlier), let second = short(member.value), first != second else { return nil }
+      return (member.name, first, second)
+    }
+  }
+
+  private static func short(_ value: JSONValue) -> String? {
+    if case .object = value { return nil }
+    let text = ShownValue.text(value)
+    return text.count <= 24 ? text : nil
+  }
+}
