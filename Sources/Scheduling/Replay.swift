@@ -32,6 +32,11 @@ extension Scheduler {
     }
   }
 
+  /// What one more entry of a card's log makes of its state; nil for practice, which changes nothing.
+  public func schedule(after state: CardState, _ entry: ReviewLog, of card: CardID) -> Schedule? {
+    next(state, entry, seed: Fuzz.seed(of: card))
+  }
+
   private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
     guard entry.kind.changesSchedule else { return nil }
     var generator = Fuzz.generator(seed: seed, reviews: state.reviews)

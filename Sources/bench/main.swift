@@ -2,9 +2,8 @@ import Basics
 import Glibc
 
 let rows: [Row] =
-  AppBench.rows + EngineBench.rows + MemoryBench.rows + MergeBench.rows + DataBench.rows
-  + DemosBench.rows + ScreenBench.rows
-  + PolicyBench.rows
+  AppBench.rows + ScreenBench.rows + EngineBench.rows + DemosBench.rows + MemoryBench.rows + PolicyBench.rows
+  + MergeBench.rows + DataBench.rows + StatisticsBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }

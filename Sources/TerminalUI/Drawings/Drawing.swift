@@ -12,6 +12,8 @@ public indirect enum Drawing: Sendable {
   /// A function of two variables as level lines, with paths on it.
   case contour(Contour)
   case bars(BarChart)
+  /// A year of days in columns of weeks.
+  case calendar(DayCalendar)
   /// Left to right while there is room, else top to bottom.
   case beside([Drawing])
   /// Top to bottom.
