@@ -7,7 +7,7 @@ extension LogTally {
   static func current(_ store: ReviewStore, _ scheduler: Scheduler) throws(SQLiteError) -> LogTally {
     let (position, fingerprint, tally, isNew) = try store.snapshot {
       () throws(SQLiteError) -> (LogPosition, UInt64, LogTally, Bool) in
-      let fingerprint = fingerprint(of: scheduler, heirs: try store.cardHeirs())
+      let fingerprint = Self.fingerprint(of: scheduler, heirs: try store.cardHeirs())
       let position = try store.logPosition()
       if let kept = try store.logSummary(), kept.fingerprint == fingerprint,
         var tally = LogTally(bytes: kept.content)
