@@ -75,9 +75,8 @@ struct Pages {
       let lines = try TodayReport(study).lines
       return Reader(title: workspace.text("Today", "今天"), blocks: lines.dropFirst(2).map { .text($0) })
     case .statistics:
-      return Reader(
-        title: workspace.text("Statistics", "统计"),
-        blocks: [.drawing(try Statistics(study, days: 14).drawing(workspace))])
+      let sections = StatisticsPage.sections(try Statistics(study), workspace.language)
+      return Reader(title: workspace.text("Statistics", "统计"), blocks: sections.flatMap(\.blocks))
     case .card(let id), .why(let id):
       return try card(id)
     }

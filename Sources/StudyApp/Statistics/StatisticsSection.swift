@@ -28,6 +28,15 @@ struct StatisticsSection: Sendable {
   }
 }
 
+extension StatisticsSection {
+  /// For the full screen: what the terminal shows, to be scrolled.
+  var blocks: [Reader.Block] {
+    let pictures = (drawing.map { [$0] } ?? []) + (needsTable ? [.table(table)] : [])
+    return [.text(StyledText(title, .title)), .text(StyledText(sentence, .dim)), .gap]
+      + pictures.flatMap { [.drawing($0), .gap] }
+  }
+}
+
 /// Picks the words of one language, and writes numbers.
 struct StatisticsWords {
   let language: Language
