@@ -70,6 +70,8 @@ struct Pages {
   }
 
   private func page(_ request: Reader.Request) throws -> Reader? {
+    // States are read afresh, and another process may have changed their model.
+    try study.memory.refresh()
     switch request {
     case .today:
       let lines = try TodayReport(study).lines
@@ -78,8 +80,10 @@ struct Pages {
       return Reader(
         title: workspace.text("Statistics", "统计"),
         blocks: [.drawing(try Statistics(study, days: 14).drawing(workspace))])
-    case .card(let id), .why(let id):
+    case .card(let id):
       return try card(id)
+    case .why(let id):
+      return try WhyPage(id, study)?.reader
     }
   }
 
