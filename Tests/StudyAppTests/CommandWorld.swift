@@ -87,11 +87,13 @@ final class CommandWorld {
     _ = try study.store.merge(entries, replay: study.replay)
   }
 
-  /// Logs of a learner who forgets as FSRS-6 says, but with stabilities `factor` times the standard.
+  /// Logs of a learner who forgets as FSRS-6 says, with first stabilities and growth `factor` times the standard.
   static func logs(cards: Int, reviews: Int, factor: Double, seed: UInt64 = 3) throws -> [[ReviewLog]] {
     let standard = Parameters.standard.weights
-    let weights = standard.prefix(4).map { $0 * factor } + standard.dropFirst(4)
-    let truth = MemoryUpdate(try Parameters(weights: Array(weights)))
+    var weights = standard
+    for index in 0..<4 { weights[index] *= factor }
+    weights[8] *= factor
+    let truth = MemoryUpdate(try Parameters(weights: weights))
     var random = SplitMix64(seed: seed)
     return (0..<cards).map { _ in
       var log: [ReviewLog] = []

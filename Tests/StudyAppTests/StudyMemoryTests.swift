@@ -54,7 +54,8 @@ import Testing
       try study.store.setSetting(key, to: nil)
     }
     try study.store.setSetting("memory.current", to: "1")
-    try study.store.setSetting("memory.parameters.1", to: "{\"number\":1,\"model\":\"fsrs6\",\"weights\":[1]}")
+    try study.store.setSetting(
+      "memory.parameters.1", to: "{\"number\":1,\"model\":\"fsrs6\",\"weights\":[1]}")
     #expect(throws: SQLiteError.self) { try StudyMemory(study.store) }
   }
 

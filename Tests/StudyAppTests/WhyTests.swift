@@ -1,4 +1,5 @@
 import Basics
+import Fitting
 import Scheduling
 import Storage
 import TerminalUI
@@ -18,6 +19,7 @@ import Testing
 
   @Test func theStoryIsThatOfTheLog() throws {
     let study = try world.study()
+    _ = try study.library()
     let story = try #require(try CardStory(card, study))
     let record = try #require(try study.store.card(card))
     #expect(story.state == record.state)
@@ -30,6 +32,7 @@ import Testing
 
   @Test func fuzzIsTheDifferenceBetweenTheTwoIntervals() throws {
     let study = try world.study()
+    _ = try study.library()
     var hasFuzz = false
     for index in 0..<3 {
       let story = try #require(try CardStory(CardID(rawValue: "card-\(index)"), study))
@@ -47,7 +50,13 @@ import Testing
 
   @Test func thePageHasCurveRatingsInfluencesAndLogInBothLanguages() throws {
     for (language, words) in [
-      ("en", ["forgetting curve", "What each rating would do now", "Which reviews matter most", "The log", "∂R/∂x"]),
+      (
+        "en",
+        [
+          "forgetting curve", "What each rating would do now", "Which reviews matter most", "The log",
+          "∂R/∂x",
+        ]
+      ),
       ("zh", ["遗忘曲线", "现在评分的结果", "影响最大的复习", "复习记录", "∂R/∂x"]),
     ] {
       let result = world.run("why", "card-1", "--lang", language)

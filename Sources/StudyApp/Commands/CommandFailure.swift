@@ -34,7 +34,8 @@ enum CommandFailure: Error, Sendable {
 
   var hint: LocalizedText? {
     switch self {
-    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict, .noPreviousParameters: nil
+    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict, .noPreviousParameters:
+      nil
     case .noSuchCard(_, let suggestion?):
       LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
     case .noSuchCard:

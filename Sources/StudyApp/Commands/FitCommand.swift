@@ -20,7 +20,8 @@ extension CommandSpec {
         "Go back: default (standard FSRS-6) or previous (what was in force before)",
         "退回：default（标准 FSRS-6）或 previous（之前的参数）"),
       OptionSpec(
-        "retention", .number(0.7...0.97), "R", "Desired probability of recall from now on; kept in the settings",
+        "retention", .number(0.7...0.97), "R",
+        "Desired probability of recall from now on; kept in the settings",
         "今后期望的回忆概率，写入设置"),
       OptionSpec.flag("dry-run", "Do everything but change nothing", "只演示，不做更改"),
       OptionSpec.flag("yes", short: "y", "Change the model without asking", "更换模型时不再询问"), OptionTable.json,

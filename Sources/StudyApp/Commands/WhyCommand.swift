@@ -8,7 +8,10 @@ extension CommandSpec {
     LocalizedText("Why a card is due when it is: its curve, its log, what matters", "卡片为何此时到期：曲线、记录与影响"),
     operands: Operands(usage: "CARD", count: 1...1), options: [OptionTable.json],
     examples: [
-      ("study why conv-out-size", LocalizedText("curve, ratings, weightiest reviews, log", "曲线、评分结果、影响最大的复习、记录")),
+      (
+        "study why conv-out-size",
+        LocalizedText("curve, ratings, weightiest reviews, log", "曲线、评分结果、影响最大的复习、记录")
+      ),
       ("study why conv-out-size --json", LocalizedText("the same for a script", "供脚本使用")),
     ],
     run: { invocation, workspace in

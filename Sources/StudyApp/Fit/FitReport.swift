@@ -141,7 +141,8 @@ struct FitReport {
   /// Predicted against actual recall on held-out reviews: on the diagonal the model is right. Nil without any.
   var calibration: Drawing? {
     let shown: [(Comparison.Contender, Role)] = [
-      (.fitted, .series1), (comparison.row(.current) == nil ? .standard(current.model.name) : .current, .series2),
+      (.fitted, .series1),
+      (comparison.row(.current) == nil ? .standard(current.model.name) : .current, .series2),
     ]
     // A handful of reviews tells nothing of a share.
     let series = shown.compactMap { contender, role -> Plot.Series? in

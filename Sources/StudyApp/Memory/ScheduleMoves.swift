@@ -29,8 +29,9 @@ struct ScheduleMoves: Hashable, Sendable {
   var earlier: Int { shifts.count { $0 < 0 } }
 
   /// The same schedule for every pair of states: what a replay under another scheduler changes.
-  init(_ pairs: some Sequence<(before: Schedule, after: Schedule, isHidden: Bool)>, at now: Timestamp, today: Day)
-  {
+  init(
+    _ pairs: some Sequence<(before: Schedule, after: Schedule, isHidden: Bool)>, at now: Timestamp, today: Day
+  ) {
     for (before, after, isHidden) in pairs {
       let shift = after.dueDay.number - before.dueDay.number
       if shift != 0 { shifts.append(shift) }

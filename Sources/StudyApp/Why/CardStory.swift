@@ -70,7 +70,8 @@ struct CardStory {
     let previews = scheduler.preview(state, at: study.now, offsetMinutes: study.offsetMinutes, using: fuzz)
     let unfuzzed = exact.preview(state, at: study.now, offsetMinutes: study.offsetMinutes, using: fuzz)
     options = zip(previews, unfuzzed).map { preview, exact in
-      Option(preview: preview, unfuzzedDays: exact.schedule.phase == .review ? exact.schedule.intervalDays : nil)
+      Option(
+        preview: preview, unfuzzedDays: exact.schedule.phase == .review ? exact.schedule.intervalDays : nil)
     }
     var seen = CardState.new
     var fed: [ReviewLog] = []

@@ -75,6 +75,7 @@ struct ForgettingPlot {
     guard let change = changes.last(where: { $0.entry.time.milliseconds <= instant.milliseconds }) else {
       return 1
     }
-    return scheduler.retrievability(of: .scheduled(change.after), at: instant, offsetMinutes: offsetMinutes) ?? 1
+    return scheduler.retrievability(of: .scheduled(change.after), at: instant, offsetMinutes: offsetMinutes)
+      ?? 1
   }
 }

@@ -82,7 +82,8 @@ struct WhyPage {
     guard let first = story.intervals.first else { return nil }
     let retention = Wording.percent(study.scheduler.desiredRetention)
     var sentence = text(
-      "Interval: recall falls to \(retention) after \(first.days) d", "间隔：\(first.days) 天后回忆概率降到 \(retention)")
+      "Interval: recall falls to \(retention) after \(first.days) d", "间隔：\(first.days) 天后回忆概率降到 \(retention)"
+    )
     var last = first.days
     for step in story.intervals.dropFirst() {
       let name =
