@@ -2,26 +2,33 @@ import Glibc
 import TerminalUI
 import Testing
 
-/// Ctrl-C during a long computation.
-@Suite(.serialized) struct InterruptWatchTests {
-  @Test func ctrlCIsNotedAndTheProgramGoesOn() {
-    let watch = InterruptWatch()
-    #expect(!watch.isInterrupted)
-    raise(SIGINT)
-    #expect(watch.isInterrupted)
-    watch.end()
+/// Ctrl-C during a long computation; in processes of their own, since a signal meets all of one.
+@Suite struct InterruptWatchTests {
+  @Test func ctrlCIsNotedAndTheProgramGoesOn() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      let watch = InterruptWatch()
+      guard !watch.isInterrupted else { exit(1) }
+      raise(SIGINT)
+      exit(watch.isInterrupted ? 7 : 1)
+    }
   }
 
-  @Test func afterwardsItMeansWhatItMeantBefore() {
-    var before = sigaction()
-    var after = sigaction()
-    sigaction(SIGINT, nil, &before)
-    let watch = InterruptWatch()
-    watch.end()
-    watch.end()
-    sigaction(SIGINT, nil, &after)
-    let handlers = [before, after].map { unsafeBitCast($0.__sigaction_handler.sa_handler, to: Int.self) }
-    #expect(handlers[0] == handlers[1])
-    #expect(!InterruptWatch().isInterrupted)
+  @Test func aSecondCtrlCEndsAProgramThatDoesNotLook() async {
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      let watch = InterruptWatch()
+      raise(SIGINT)
+      raise(SIGINT)
+      exit(watch.isInterrupted ? 1 : 2)
+    }
+  }
+
+  @Test func afterwardsItMeansWhatItMeantBefore() async {
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      let watch = InterruptWatch()
+      watch.end()
+      watch.end()
+      raise(SIGINT)
+      exit(1)
+    }
   }
 }
