@@ -6,6 +6,7 @@ import Testing
 @Suite struct InterruptWatchTests {
   @Test func ctrlCIsNotedAndTheProgramGoesOn() async {
     await #expect(processExitsWith: .exitCode(7)) {
+      followSignals()
       let watch = InterruptWatch()
       guard !watch.isInterrupted else { exit(1) }
       raise(SIGINT)
@@ -15,6 +16,7 @@ import Testing
 
   @Test func aSecondCtrlCEndsAProgramThatDoesNotLook() async {
     await #expect(processExitsWith: .signal(SIGINT)) {
+      followSignals()
       let watch = InterruptWatch()
       raise(SIGINT)
       raise(SIGINT)
@@ -24,6 +26,7 @@ import Testing
 
   @Test func afterwardsItMeansWhatItMeantBefore() async {
     await #expect(processExitsWith: .signal(SIGINT)) {
+      followSignals()
       let watch = InterruptWatch()
       watch.end()
       watch.end()
@@ -31,4 +34,10 @@ import Testing
       exit(1)
     }
   }
+}
+
+/// A test run in the background was told to ignore Ctrl-C.
+private func followSignals() {
+  var standard = sigaction()
+  sigaction(SIGINT, &standard, nil)
 }
