@@ -108,28 +108,6 @@ public struct FormulaStep: Sendable {
   }
 }
 
-/// A known mistake: the value it leads to for one field, so that a wrong answer can be named.
-public struct WrongRule: Sendable {
-  public let name: String
-  public let field: String
-  /// Completes "Yours is what you get when …".
-  public let mistake: LocalizedText
-  /// nil where the mistake cannot be made with these options.
-  let value: @Sendable (OptionValues) -> JSONValue?
-
-  public init(
-    _ name: String, field: String, mistake: LocalizedText,
-    value: @escaping @Sendable (OptionValues) -> JSONValue?
-  ) {
-    self.name = name
-    self.field = field
-    self.mistake = mistake
-    self.value = value
-  }
-
-  public func value(for options: OptionValues) -> JSONValue? { value(options) }
-}
-
 /// Why a demo has no result for options that are each in range.
 public struct DemoFailure: Error, Sendable {
   /// What is wrong, with the numbers in it.

@@ -183,7 +183,17 @@ public enum Activation: Sendable, Hashable {
     case .relu: x.map { $0 > 0 ? $0 : 0 }
     case .tanh: x.map { Glibc.tanh($0) }
     case .sigmoid: x.map { logistic($0) }
+    case .leakyReLU(let slope), .prelu(let slope): x.map { $0 > 0 ? $0 : slope * $0 }
     default: x.map { value($0) }
+    }
+  }
+
+  /// The derivative at every scalar.
+  public func derivative(_ x: Tensor) -> Tensor {
+    switch self {
+    case .relu: x.map { $0 > 0 ? 1 : 0 }
+    case .leakyReLU(let slope), .prelu(let slope): x.map { $0 > 0 ? 1 : slope }
+    default: x.map { derivative($0) }
     }
   }
 }

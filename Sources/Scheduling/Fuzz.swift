@@ -24,13 +24,19 @@ public enum Fuzz {
 
   /// The day that `unit` (in 0..<1) picks from the range; a minimum above the maximum gives way to it.
   static func interval(days: Double, minimum: Int, maximum: Int, unit: Double) -> Int {
+    let bounds = bounds(days: days, minimum: minimum, maximum: maximum)
+    return bounds.lowerBound + Int(unit * Double(bounds.upperBound - bounds.lowerBound + 1))
+  }
+
+  /// The intervals from which one may be picked.
+  static func bounds(days: Double, minimum: Int, maximum: Int) -> ClosedRange<Int> {
     let minimum = min(minimum, maximum)
     let range = range(days: min(max(days, Double(minimum)), Double(maximum)))
     let lower = min(max(range.lower, minimum), maximum)
     var upper = min(max(range.upper, minimum), maximum)
     // A floor right under the range's end leaves a day to spread over.
     if upper == lower, upper > 2, upper < maximum { upper += 1 }
-    return lower + Int(unit * Double(upper - lower + 1))
+    return lower...upper
   }
 
   /// A grown interval never shrinks: the smallest interval that may follow `previous`; 0 when any may.

@@ -32,10 +32,18 @@ extension Scheduler {
     }
   }
 
+  /// What one more entry of a card's log makes of its state; nil for practice, which changes nothing.
+  public func schedule(after state: CardState, _ entry: ReviewLog, of card: CardID) -> Schedule? {
+    next(state, entry, seed: Fuzz.seed(of: card))
+  }
+
   private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
     guard feeds(entry.kind, state) else { return nil }
     var generator = Fuzz.generator(seed: seed, reviews: state.reviews)
-    return review(state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+    let next = review(
+      state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)
+    guard let days = entry.intervalDays else { return next }
+    return keeping(days, in: next, after: state, entry.rating, offsetMinutes: entry.offsetMinutes)
   }
 
   private func change(_ entry: ReviewLog, from before: CardState, to after: Schedule) -> ReviewChange {

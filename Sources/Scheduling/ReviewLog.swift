@@ -29,11 +29,16 @@ public struct ReviewLog: Hashable, Sendable {
   public var time: Timestamp
   public var offsetMinutes: Int
   public var kind: ReviewKind
+  /// Days until due, where the load of other cards picked them; nil where card and count alone did.
+  public var intervalDays: Int?
 
-  public init(rating: Rating, time: Timestamp, offsetMinutes: Int, kind: ReviewKind) {
+  public init(
+    rating: Rating, time: Timestamp, offsetMinutes: Int, kind: ReviewKind, intervalDays: Int? = nil
+  ) {
     self.rating = rating
     self.time = time
     self.offsetMinutes = offsetMinutes
     self.kind = kind
+    self.intervalDays = intervalDays
   }
 }

@@ -2,10 +2,11 @@ public import Basics
 
 /// The name of a log entry: 16 bytes, ordered by time, unique across machines. Source: RFC 9562, UUID version 7.
 public struct ReviewID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  private let high: UInt64
-  private let low: UInt64
+  /// The first eight bytes as a number: 48 bits of milliseconds, the version, 12 bits that count.
+  public let high: UInt64
+  public let low: UInt64
 
-  private init(high: UInt64, low: UInt64) {
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }

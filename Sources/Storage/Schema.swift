@@ -9,7 +9,7 @@ enum Schema {
   static let migrations = [
     Migration(name: "log", sql: log), Migration(name: "cards", sql: cards),
     Migration(name: "deck index", sql: deckIndex), Migration(name: "sets", sql: sets),
-    Migration(name: "memory trace", sql: memoryTrace),
+    Migration(name: "log summary", sql: logSummary), Migration(name: "memory trace", sql: memoryTrace),
   ]
 
   /// Times are milliseconds since 1970 UTC, days study days since 1970.
@@ -123,5 +123,18 @@ enum Schema {
     CREATE VIRTUAL TABLE card_search USING fts5 (
       text, content = 'card_text', content_rowid = 'number', tokenize = 'trigram', detail = 'none'
     );
+    """
+
+  private static let logSummary = """
+    -- A cache of one row: what the log added up to when it had this many entries.
+    CREATE TABLE log_summary (
+      number INTEGER PRIMARY KEY CHECK (number = 1),
+      fingerprint INTEGER NOT NULL,
+      reviews INTEGER NOT NULL,
+      retractions INTEGER NOT NULL,
+      last_review BLOB,
+      last_retraction BLOB,
+      content BLOB NOT NULL
+    ) STRICT;
     """
 }

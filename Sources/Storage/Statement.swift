@@ -3,8 +3,8 @@ import CSQLite
 
 /// Owns one prepared statement; its columns are those of the row the last step stopped at.
 final class Statement {
-  private let pointer: OpaquePointer
-  private let connection: OpaquePointer
+  let pointer: OpaquePointer
+  let connection: OpaquePointer
   /// Somebody is stepping through its rows.
   var isInUse = false
 

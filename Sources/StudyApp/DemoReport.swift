@@ -28,7 +28,8 @@ struct DemoReport {
   /// The report for a pipe: up to `limit` frames one under the other, spread over the whole animation.
   func allLines(limit: Int) -> [StyledText] {
     let result = run.result
-    var lines = [optionLine, ""] + steps + warnings
+    var lines =
+      optionLine.wrapped(to: width, hangingIndent: run.demo.name.count + 3) + [""] + steps + warnings
     for index in DemoReport.spread(count: result.frames.count, limit: limit) {
       if index > 0 { lines.append("") }
       lines += result.frames[index].lines(width: width, capabilities: capabilities, language: language)

@@ -73,7 +73,8 @@ enum LargeCollection {
       reference: { try Child.milliseconds("/bin/true", []) })
   }
 
-  private static func prepared(_ program: String) throws -> String {
+  /// The folder that stands for the learner's home.
+  static func prepared(_ program: String) throws -> String {
     let cache =
       Platform.environmentVariable("XDG_CACHE_HOME") ?? (Platform.environmentVariable("HOME") ?? ".")
       + "/.cache"

@@ -53,7 +53,7 @@ enum StorageBench {
 
   /// When the card is due next.
   @discardableResult
-  private static func record(
+  static func record(
     in store: ReviewStore, card: Int, at now: Timestamp
   ) throws(SQLiteError) -> Timestamp {
     let id = CardID(rawValue: "card-number-\(card)")

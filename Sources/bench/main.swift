@@ -1,7 +1,9 @@
 import Basics
 import Glibc
 
-let rows: [Row] = AppBench.rows + EngineBench.rows + MemoryBench.rows + MergeBench.rows
+let rows: [Row] =
+  AppBench.rows + ScreenBench.rows + EngineBench.rows + DemosBench.rows + MemoryBench.rows + PolicyBench.rows
+  + MergeBench.rows + DataBench.rows + StatisticsBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }
@@ -10,10 +12,18 @@ if let index = words.firstIndex(of: "--log"), index + 1 < words.count {
   words.removeSubrange(index...index + 1)
 }
 
-let chosen = words.isEmpty ? rows : rows.filter { words.contains($0.name) || words.contains($0.group) }
+// A comparison with intervals is no row: `bench policy [learners]`, 200 when not said.
+if words.first == "policy" {
+  PolicyBench.report(learners: words.dropFirst().first.flatMap { Int($0) } ?? 200)
+  exit(0)
+}
+
+let chosen =
+  words.isEmpty
+  ? rows.filter { $0.group != "fuzz" } : rows.filter { words.contains($0.name) || words.contains($0.group) }
 let unknown = words.filter { word in !rows.contains { $0.name == word || $0.group == word } }
 guard unknown.isEmpty else {
-  let known = Set(rows.map(\.group)).sorted() + rows.map(\.name)
+  let known = Set(rows.map(\.group)).sorted() + ["policy"] + rows.map(\.name)
   print(
     "bench: no row or group named \(unknown.joined(separator: ", ")). Known: \(known.joined(separator: ", "))."
   )

@@ -97,8 +97,10 @@ extension DemoOption {
     case .number(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
     case .size(let range): ["\(range.lowerBound)", "\(range.upperBound),\(range.lowerBound)"]
     case .integers(let range, let count):
-      [range.lowerBound, range.upperBound].map { value in
-        Array(repeating: "\(value)", count: count.lowerBound).joined(separator: ",")
+      [range.lowerBound, range.upperBound].flatMap { value in
+        Set([count.lowerBound, min(count.upperBound, 64)]).map { count in
+          Array(repeating: "\(value)", count: count).joined(separator: ",")
+        }
       }
     case .numbers(let range, let count):
       [range.lowerBound, range.upperBound].map { value in

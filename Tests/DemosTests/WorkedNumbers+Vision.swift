@@ -62,7 +62,7 @@ extension WorkedNumbers {
     ("roi", "align.bin", "2.96875"),
     ("roi --stride 16", "map", "50"),
     ("roi --stride 16", "roi", "41.5625"),
-    ("roi --box 640 --exact", "pool.bins", "0,3;2,6;5,9;8,12;11,15;14,18;17,20"),
+    ("roi --box 640 --exact", "pool.bins", "0,3;3,6;6,9;9,12;12,15;15,18;18,21"),
     ("roi --bilinear 0.25,0.75", "value", "2.25"),
     ("triplet --dap 0.5 --dan 0.7", "loss", "0"),
     ("triplet --dap 0.5 --dan 0.51", "loss", "0.19"),

@@ -58,6 +58,16 @@ import Testing
     #expect(line == "a very long …  123456789")
   }
 
+  @Test func aTableTooWideForItsNumbersContinuesBelowUnderItsFirstColumn() {
+    let table = Table(
+      columns: [.init("x"), .init("sigmoid"), .init("tanh")], rows: [["−3", "0.04743", "−0.9951"]],
+      shares: [1])
+    #expect(
+      Drawing.table(table).lines(width: 14, capabilities: .plain).map(\.plainText) == [
+        " x  sigmoid", "−3  0.04743", " x     tanh", "−3  −0.9951",
+      ])
+  }
+
   @Test func theWindowIsABoxThatMovesWithoutMovingTheRest() {
     let cells = (0..<3).map { row in (0..<4).map { "\(row * 4 + $0)" } }
     func lines(_ column: Int) -> [String] {
@@ -107,6 +117,16 @@ import Testing
     #expect(
       Drawing.bars(signed).lines(width: 11, capabilities: .plain).map(\.plainText) == [
         "a      ████", "b  ████",
+      ])
+  }
+
+  @Test func aRangeKeepsTheScaleOfBarsThatAreShorterThanIt() {
+    let bars = BarChart(bars: [.init("a", 1, text: "")], range: -1...3)
+    #expect(Drawing.bars(bars).lines(width: 11, capabilities: .plain).map(\.plainText) == ["a    ██"])
+    let long = BarChart(bars: [.init("a", 6, text: ""), .init("b", 3, text: "")], range: 0...3)
+    #expect(
+      Drawing.bars(long).lines(width: 11, capabilities: .plain).map(\.plainText) == [
+        "a  ████████", "b  ████",
       ])
   }
 

@@ -253,52 +253,11 @@ struct ActCurve {
             let f = y(curve)
             return Plot.Series(
               curve.name, xs.map { (x: $0, y: f($0)) }.filter { range.contains($0.y) }, role: .series(index))
-          }, xRange: -6...6, yRange: range))
+          }, xRange: -6...6, yRange: range, height: withDerivatives ? 16 : 18))
     }
     let isFlat = curves.allSatisfy { $0.range.upperBound <= 1 }
     let value = plot("f(x)", isFlat ? -1.1...1.1 : -2...6.2) { $0.value }
     guard withDerivatives else { return value }
     return .beside([value, plot("f′(x)", -0.2...1.2) { $0.derivative }])
-  }
-}
-
-/// Mistakes with activation values.
-private enum ActRules {
-  static let all: [WrongRule] =
-    [
-      rule("sigmoid.derivative", "value-for-derivative", "σ is given instead of σ′", "把 σ 当成了 σ′") {
-        ActCurve("sigmoid").value($0)
-      },
-      rule("sigmoid.derivative", "square-forgotten", "σ′ is taken as 1 − σ", "把 σ′ 当成 1 − σ") {
-        1 - ActCurve("sigmoid").value($0)
-      },
-      rule(
-        "tanh.derivative", "square-forgotten", "tanh′ is taken as 1 − tanh, without the square",
-        "把 tanh′ 当成 1 − tanh，漏了平方"
-      ) {
-        1 - ActCurve("tanh").value($0)
-      },
-      rule(
-        "tanh.derivative", "sigmoid-form", "tanh′ is taken as tanh·(1 − tanh), the sigmoid's form",
-        "套用了 sigmoid 的形式 tanh·(1 − tanh)"
-      ) {
-        ActCurve("tanh").value($0) * (1 - ActCurve("tanh").value($0))
-      },
-      rule("relu6.value", "cap-forgotten", "the cap at 6 is forgotten", "忘了上限 6") { max(0, $0) },
-      rule(
-        "hswish.value", "gate-alone", "only the gate ReLU6(x + 3)/6 is given, without x",
-        "只算了门控 ReLU6(x + 3)/6，漏乘 x"
-      ) {
-        ActCurve("hsigmoid").value($0)
-      },
-    ]
-
-  private static func rule(
-    _ field: String, _ name: String, _ english: String, _ chinese: String,
-    _ formula: @escaping @Sendable (Double) -> Double
-  ) -> WrongRule {
-    WrongRule(name, field: field, mistake: LocalizedText(english, chinese)) { options in
-      .numbers(options.numbers("x").map(formula))
-    }
   }
 }

@@ -70,7 +70,7 @@ extension Demo {
 
 /// Normal inputs in two classes, on either side of a plane.
 private struct HealthData {
-  static let count = 256
+  static let count = 128
   let inputs, targets: Tensor
 
   init(width: Int, _ generator: inout SplitMix64) {
@@ -210,12 +210,12 @@ private struct HealthNet {
     var delta = (sums[weights.count - 1].activated(.sigmoid) - data.targets) / Double(HealthData.count)
     for layer in weights.indices.reversed() {
       let input = layer == 0 ? data.inputs : sums[layer - 1].activated(activation)
-      let back = delta.matmul(weights[layer].transposed)
+      // δ·Wᵀ
+      let back = delta.linear(weights[layer])
       weights[layer] = weights[layer] - input.transposed.matmul(delta) * rate
       biases[layer] = biases[layer] - delta.sum(axes: [0]) * rate
       guard layer > 0 else { break }
-      let below = sums[layer - 1]
-      delta = back * Tensor(shape: below.shape, scalars: below.scalars.map { activation.derivative($0) })
+      delta = back * activation.derivative(sums[layer - 1])
     }
   }
 

@@ -84,7 +84,7 @@ private enum GANViews {
       FormulaStep(
         formula: "−log D(x) − log(1 − D(G(z)))",
         substituted: context.text(
-          "D's loss at the end; 1.386 at balance:", "D 的最终损失（平衡时为 1.386）："), value: shown(loss)
+          "D's loss at the end (1.386 at balance)", "D 的最终损失（平衡时为 1.386）"), value: shown(loss)
       ),
       FormulaStep(
         formula: "lr_D / lr_G", substituted: "\(Numbers.short(rateD)) / \(Numbers.short(rateG))",

@@ -89,7 +89,7 @@ extension Demo {
     }
     return .heat(
       HeatMap(
-        title: "\(title): \(channels.map { "\($0)" }.joined(separator: " + "))",
+        title: "\(title) (\(channels.map { "\($0)" }.joined(separator: " + ")))",
         values: Array(repeating: row, count: 4),
         scale: .categorical, range: 0...9))
   }

@@ -73,6 +73,7 @@ extension Demo {
   private static func frames(_ plain: [Double], _ residual: [Double], _ context: DemoContext) -> [Drawing] {
     let depth = plain.count - 1
     let pace = max(1, depth / 20)
+    let sizes = (plain + residual).map(abs).filter { $0 > 0 }
     return Swift.stride(from: pace, through: depth, by: pace).map { reached in
       func points(_ values: [Double]) -> [(x: Double, y: Double)] {
         values.prefix(reached + 1).enumerated().map { (x: Double($0), y: abs($1)) }.filter { $0.y > 0 }
@@ -84,7 +85,8 @@ extension Demo {
           series: [
             Plot.Series(context.text("plain", "普通"), points(plain), mark: .path, role: .series2),
             Plot.Series(context.text("residual", "残差"), points(residual), mark: .path, role: .series1),
-          ], xRange: 0...Double(depth), isYLogarithmic: true))
+          ], xRange: 0...Double(depth), yRange: (sizes.min() ?? 0.1)...(sizes.max() ?? 1),
+          isYLogarithmic: true))
     }
   }
 }

@@ -202,7 +202,7 @@ private struct BackpropRun {
   }
 
   private func details(_ check: GradientCheck) -> Drawing {
-    var parts: [Drawing] = []
+    var parts = [ComputationTree(net: net, pass: pass, context: context).drawing]
     if options.flag("graph") {
       parts.append(
         .table(
@@ -222,7 +222,7 @@ private struct BackpropRun {
             })))
     }
     if options.flag("check") { parts.append(check.table(net, context)) }
-    return parts.isEmpty ? .blank : .stack(parts)
+    return .stack(parts)
   }
 
   private func shown(_ tensor: Tensor) -> String {

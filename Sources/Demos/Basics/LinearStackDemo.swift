@@ -108,22 +108,20 @@ private struct LinearStack {
       frames: frames(context), details: matrices(context))
   }
 
-  /// A grid of points after each layer; the last frame lays M·x over it.
+  /// A grid after each layer; the last frame lays M·x over it.
   private func frames(_ context: DemoContext) -> [Drawing] {
     guard width >= 2 else { return [matrices(context)] }
-    // Lines of a square grid in the first two coordinates.
-    var columns: [[Double]] = []
-    for line in -4...4 {
-      for step in -16...16 {
-        columns.append([Double(line) / 4, Double(step) / 16])
-        columns.append([Double(step) / 16, Double(line) / 4])
+    let columns = LinearStack.mesh
+    func tensor(_ columns: [[Double]]) -> Tensor {
+      var points = Tensor.zeros([width, columns.count])
+      for (index, column) in columns.enumerated() {
+        points[0, index] = column[0]
+        points[1, index] = column[1]
       }
+      return points
     }
-    var points = Tensor.zeros([width, columns.count])
-    for (index, column) in columns.enumerated() {
-      points[0, index] = column[0]
-      points[1, index] = column[1]
-    }
+    let points = tensor(columns)
+    let knots = (-4...4).flatMap { y in (-4...4).map { [Double($0) / 4, Double(y) / 4] } }
     return (0...weights.count).map { count in
       let isLast = count == weights.count
       let moved = LinearStack.output(points, Array(weights.prefix(count)), activation)
@@ -132,15 +130,27 @@ private struct LinearStack {
         count == 0
         ? context.text("the inputs", "输入") : context.text("after layer \(count)", "第 \(count) 层之后")
       var series = [
-        Plot.Series(context.text("stack", "网络"), LinearStack.pairs(seen), mark: .points, role: .series1)
+        Plot.Series(context.text("stack", "网络"), LinearStack.pairs(seen), role: .series1)
       ]
       if isLast {
-        series.insert(
-          Plot.Series("M·x", LinearStack.pairs(product.matmul(points)), mark: .points, role: .series2), at: 0)
+        series.append(
+          Plot.Series("M·x", LinearStack.pairs(product.matmul(tensor(knots))), mark: .points, role: .series2))
       }
-      return .plot(Plot(title: title, xLabel: "x₁", series: series, height: 16))
+      return .plot(Plot(title: title, xLabel: "x₁", series: series, height: 18))
     }
   }
+
+  /// The lines of a square grid as one walk: up and down its columns, then to and fro along its rows.
+  private static let mesh: [[Double]] = {
+    let steps = (-16...16).map { Double($0) / 16 }
+    let columns = (0...8).flatMap { line in
+      (line.isMultiple(of: 2) ? steps : steps.reversed()).map { [Double(line) / 4 - 1, $0] }
+    }
+    let rows = (0...8).flatMap { line in
+      (line.isMultiple(of: 2) ? steps.reversed() : steps).map { [$0, 1 - Double(line) / 4] }
+    }
+    return columns + rows
+  }()
 
   private static func pairs(_ points: Tensor) -> [(x: Double, y: Double)] {
     let rows = points.rows

@@ -109,7 +109,12 @@ private struct Neuron {
       BarChart.Bar(
         isWhole ? "z" : context.text("sum so far", "目前之和"), sum, text: Numbers.significant(sum, 6),
         role: isWhole ? .series3 : .series4))
-    return .bars(BarChart(title: context.text("weight · input", "权重 · 输入"), bars: bars))
+    let sums = terms.reduce(into: [0.0]) { $0.append($0[$0.count - 1] + $1) }
+    let all = terms + sums + [bias, z]
+    return .bars(
+      BarChart(
+        title: context.text("weight · input", "权重 · 输入"), bars: bars,
+        range: (all.min() ?? 0)...(all.max() ?? 0)))
   }
 
   private func curve(_ context: DemoContext) -> Plot {

@@ -50,7 +50,7 @@ extension Demo {
       "net --name vgg16", "net --name vgg16 --macs", "net --name vgg16 --freeze 13", "net --list",
       "net \"32x32x3 | conv 3/1/1 16 | relu | pool 2 | conv 3/1/1 32 | relu | gap | flatten | fc 10\"",
     ],
-    wrongRules: []
+    wrongRules: NetRules.all
   ) { options, context throws(DemoFailure) in
     let net = try NetTable(
       NetTable.network(options.optionalText("spec"), named: options.optionalWord("name")),

@@ -95,12 +95,34 @@ struct NetTable {
   }
 
   /// Layers that compute or change the shape; activations, dropout and flattening do neither.
-  private var shown: [LayerSummary] {
+  var shown: [LayerSummary] {
     rows.filter {
       switch $0.kind {
       case .activation(.prelu): true
       case .activation, .dropout, .flatten, .softmax: false
       case .adaptivePool: $0.input != $0.output
+      default: true
+      }
+    }
+  }
+
+  /// The place in `rows` of the row that a path names by number or by name.
+  func index(of place: String) -> Int? {
+    let shown = shown
+    var name = place
+    if let number = Int(place) {
+      let row = number < 0 ? shown.count + number : number
+      guard shown.indices.contains(row) else { return nil }
+      name = shown[row].name
+    }
+    return rows.firstIndex { $0.name == name }
+  }
+
+  /// Whether every layer reads the one before it.
+  var isChain: Bool {
+    network.layers.allSatisfy {
+      switch $0.kind {
+      case .residual, .concatenation: false
       default: true
       }
     }
@@ -191,7 +213,7 @@ struct NetTable {
       if rest[0] > 0 || rest[1] > 0, warnings.count < 3 {
         warnings.append(
           LocalizedText(
-            "\(row.name): the stride does not divide; \(max(rest[0], rest[1])) row(s) or column(s) at the end are not read, or the size is rounded up.",
+            "\(row.name): the stride does not divide; rows or columns at the end (\(max(rest[0], rest[1]))) are not read, or the size is rounded up.",
             "\(row.name)：步长不能整除；末尾 \(max(rest[0], rest[1])) 行/列未被读取，或尺寸向上取整。"))
       }
     }
@@ -270,7 +292,7 @@ extension NetworkLayer.Kind {
   var isLinear: Bool { if case .linear = self { true } else { false } }
 
   /// The window that slides, where there is one.
-  fileprivate var window: Window? {
+  var window: Window? {
     switch self {
     case .convolution(_, let window, _, _), .depthwise(_, let window, _), .pool(_, let window, _): window
     default: nil

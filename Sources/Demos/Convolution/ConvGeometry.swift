@@ -99,7 +99,7 @@ struct ConvGeometry {
     if dropped.height > 0 || dropped.width > 0 {
       warnings.append(
         LocalizedText(
-          "The floor drops \(dropped.height) row(s) and \(dropped.width) column(s) at the end: no window reaches them.",
+          "The floor drops rows (\(dropped.height)) and columns (\(dropped.width)) at the end: no window reaches them.",
           "向下取整丢掉了末尾的 \(dropped.height) 行、\(dropped.width) 列：没有窗口覆盖到它们。"))
     }
     if padding.height >= span.height || padding.width >= span.width {

@@ -45,7 +45,45 @@ enum ConvRules {
         $0.input.height * $0.input.width * $0.weightShape.reduce(1, *)
       },
       count("flops", "macs-for-flops", "MACs are given instead of FLOPs", "把 MACs 当成了 FLOPs") { $0.macs },
+      corner(
+        "rows-run-on", "the first k·k numbers of the image are added, as if rows were k long",
+        "把图像开头的 k·k 个数相加了，像每行只有 k 个"
+      ) {
+        _, k in (1...k * k).reduce(0, +)
+      },
+      corner("one-row", "only the first row of the window is added", "只加了窗口的第一行") { _, k in
+        (1...k).reduce(0, +)
+      },
+      corner("mean", "the mean of the window is given instead of the sum", "给出的是窗口的均值而不是和") { n, k in
+        (k - 1) * (n + 1) % 2 == 0 ? 1 + (k - 1) * (n + 1) / 2 : nil
+      },
+      corner("from-zero", "the pixels are counted from 0", "像素从 0 数起了") { n, k in
+        window(n, k).map { $0 - 1 }.reduce(0, +)
+      },
+      corner("diagonal", "only the diagonal of the window is added", "只加了窗口的对角线") { n, k in
+        (0..<k).reduce(0) { $0 + $1 * (n + 1) + 1 }
+      },
     ]
+
+  /// The numbers under a k×k kernel at the top left of n×n pixels that hold 1, 2, 3 ….
+  private static func window(_ n: Int, _ k: Int) -> [Int] {
+    (0..<k).flatMap { row in (0..<k).map { row * n + $0 + 1 } }
+  }
+
+  /// A wrong first value of a kernel of ones on the ramp.
+  private static func corner(
+    _ name: String, _ english: String, _ chinese: String,
+    _ formula: @escaping @Sendable (_ n: Int, _ k: Int) -> Int?
+  ) -> WrongRule {
+    WrongRule(name, field: "output[0][0]", mistake: LocalizedText(english, chinese)) { options in
+      guard options.word("kernel") == "ones", options.word("image") == "ramp",
+        let geometry = try? ConvGeometry(options), geometry.inputChannels == 1, geometry.filters == 1,
+        geometry.padding == ConvGeometry.Pair(0, 0), geometry.dilation == ConvGeometry.Pair(1, 1),
+        geometry.kernel.height == geometry.kernel.width
+      else { return nil }
+      return formula(geometry.input.width, geometry.kernel.width).map { .integer($0) }
+    }
+  }
 
   /// A wrong formula for the size along one axis.
   private static func size(

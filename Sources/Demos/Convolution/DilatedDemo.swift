@@ -128,7 +128,7 @@ private struct DilatedStack {
             context.text("layer \(layer + 1), d=\(rates[layer])", "第 \(layer + 1) 层，d=\(rates[layer])"),
             layer <= index ? Double(field.size) : 0, text: layer <= index ? "\(field.size)" : "",
             role: layer == index ? .series2 : .series1)
-        })
+        }, range: 0...Double(fields1D.last?.size ?? 1))
       return .beside([taps(index, context), .bars(bars)])
     }
   }
@@ -175,7 +175,7 @@ private struct DilatedStack {
       return .heat(
         HeatMap(
           title: context.text(
-            "paths from each pixel to one unit after \(index + 1) layer(s)",
+            "paths from each pixel to one unit after \(index + 1) layer\(index == 0 ? "" : "s")",
             "\(index + 1) 层之后，各像素到一个单元的路径数"),
           values: values, window: NumberGrid.Window(rows: frame, columns: frame)))
     }

@@ -60,7 +60,7 @@ extension Demo {
 }
 
 /// One operation with its sizes along every axis.
-private struct OutSize {
+struct OutSize {
   enum Operation: String, CaseIterable {
     case conv, pool, tconv, conv3d
   }
@@ -85,8 +85,15 @@ private struct OutSize {
     isCeiling = options.flag("ceil")
     isChannelsLast = options.word("layout") == "nhwc"
     let axes = operation == .conv3d ? 3 : 2
-    let typed = options.integers("in")
-    input = OutSize.spread(typed, axes)
+    for name in ["in", "k", "s", "p", "d", "op-pad"] {
+      guard let typed = options.optionalIntegers(name), typed.count > axes else { continue }
+      throw DemoFailure(
+        LocalizedText(
+          "\(operation.rawValue) has \(axes) axes, but --\(name) names \(typed.count).",
+          "\(operation.rawValue) 有 \(axes) 个轴，--\(name) 却给了 \(typed.count) 个。"),
+        advice: LocalizedText("Use --op conv3d for three axes.", "三个轴请用 --op conv3d。"))
+    }
+    input = OutSize.spread(options.integers("in"), axes)
     let kernel = OutSize.spread(options.integers("k"), axes)
     let stride = options.optionalIntegers("s").map { OutSize.spread($0, axes) }
     let dilation = OutSize.spread(options.integers("d"), axes)
@@ -94,13 +101,6 @@ private struct OutSize {
     outputPadding = OutSize.spread(options.optionalIntegers("op-pad") ?? [0], axes)
     inputChannels = options.integer("cin")
     outputChannels = operation == .pool ? inputChannels : options.optionalInteger("cout") ?? 1
-    guard typed.count <= axes else {
-      throw DemoFailure(
-        LocalizedText(
-          "\(operation.rawValue) has \(axes) axes, but --in names \(typed.count).",
-          "\(operation.rawValue) 有 \(axes) 个轴，--in 却给了 \(typed.count) 个。"),
-        advice: LocalizedText("Use --op conv3d for three axes.", "三个轴请用 --op conv3d。"))
-    }
     let name = options.optionalWord("padding")
     if name != nil, padding != nil {
       throw DemoFailure(
@@ -163,7 +163,12 @@ private struct OutSize {
       : values + Array(repeating: values[values.count - 1], count: max(0, axes - values.count))
   }
 
-  var shape: [Int] { isChannelsLast ? out + [outputChannels] : [outputChannels] + out }
+  var shape: [Int] { shape() }
+
+  func shape(spatial: [Int]? = nil, channels: Int? = nil) -> [Int] {
+    let (spatial, channels) = (spatial ?? out, channels ?? outputChannels)
+    return isChannelsLast ? spatial + [channels] : [channels] + spatial
+  }
 
   /// PyTorch stores out, in, kernel (transposed: in, out); TensorFlow kernel, in, out (transposed: out, in).
   var weightShape: [Int]? {
@@ -291,7 +296,7 @@ private struct OutSize {
   /// Where the windows of the last axis lie.
   func picture(_ context: DemoContext) -> Drawing {
     let axis = out.count - 1
-    guard operation != .tconv, input[axis] + before[axis] + after[axis] <= 72, out[axis] <= 16 else {
+    guard operation != .tconv, input[axis] + before[axis] + after[axis] <= 72 else {
       let text = context.text(
         "shape in: \(shown(inputShape))     shape out: \(shown(shape))",
         "输入形状：\(shown(inputShape))     输出形状：\(shown(shape))")
@@ -307,7 +312,13 @@ private struct OutSize {
             "last axis: ░ padding, █ pixels, ▔ what each window reads", "最后一轴：░ 填充，█ 像素，▔ 每个窗口读取的位置"), .dim)),
       .text(line),
     ]
-    for index in 0..<out[axis] {
+    // Of many windows the first and the last tell the rule.
+    let shownWindows = out[axis] <= 10 ? Array(0..<out[axis]) : [0, 1, 2, 3, out[axis] - 2, out[axis] - 1]
+    for (place, index) in shownWindows.enumerated() {
+      if place > 0, index > shownWindows[place - 1] + 1 {
+        let hidden = index - shownWindows[place - 1] - 1
+        lines.append(.text(StyledText(context.text("… \(hidden) more", "……还有 \(hidden) 个"), .dim)))
+      }
       var taps = Array(repeating: " ", count: index * window.stride[axis] + window.effectiveKernel(axis))
       for tap in 0..<window.kernel[axis] {
         taps[index * window.stride[axis] + tap * window.dilation[axis]] = "▔"
@@ -347,39 +358,5 @@ private struct OutSize {
           Table.Column(context.text("rule", "规则"), .left), Table.Column(context.text("out", "输出"), .left),
         ],
         rows: rows))
-  }
-}
-
-/// Mistakes with sizes, as formulas over one axis.
-private enum OutSizeRules {
-  static let all: [WrongRule] = [
-    rule("no-padding", "the padding is forgotten", "忘了加填充") { n, k, s, _, d in (n - d * (k - 1) - 1) / s + 1
-    },
-    rule("padding-once", "the padding is counted on one side only", "只算了一侧的填充") { n, k, s, p, d in
-      (n + p - d * (k - 1) - 1) / s + 1
-    },
-    rule("no-dilation", "the dilation is forgotten", "忘了空洞率") { n, k, s, p, _ in (n + 2 * p - k) / s + 1 },
-    rule("no-stride", "the stride is forgotten", "忘了步长") { n, k, _, p, d in n + 2 * p - d * (k - 1) },
-    rule("no-plus-one", "the + 1 at the end is forgotten", "忘了最后的 +1") { n, k, s, p, d in
-      (n + 2 * p - d * (k - 1) - 1) / s
-    },
-    rule("other-rounding", "the division is rounded the other way", "取整方向弄反了") { n, k, s, p, d in
-      (n + 2 * p - d * (k - 1) - 2 + s) / s + 1
-    },
-  ]
-
-  private static func rule(
-    _ name: String, _ english: String, _ chinese: String,
-    _ formula: @escaping @Sendable (Int, Int, Int, Int, Int) -> Int
-  ) -> WrongRule {
-    WrongRule(name, field: "out", mistake: LocalizedText(english, chinese)) { options in
-      guard let size = try? OutSize(options), size.operation != .tconv else { return nil }
-      return .integers(
-        size.out.indices.map { axis in
-          formula(
-            size.input[axis], size.window.kernel[axis], size.window.stride[axis], size.before[axis],
-            size.window.dilation[axis])
-        })
-    }
   }
 }

@@ -88,7 +88,7 @@ extension Demo {
       bars: [
         BarChart.Bar("3", weight, text: Numbers.significant(weight, 3), role: .series1),
         BarChart.Bar("7", 1 - weight, text: Numbers.significant(1 - weight, 3), role: .series2),
-      ])
+      ], range: 0...1)
     let pictures = [("3", first), ("7", second), ("λ = \(Numbers.significant(weight, 3))", mixed)].map {
       name, image in
       Drawing.heat(HeatMap(title: name, values: image.rows, scale: .grey, range: 0...1))

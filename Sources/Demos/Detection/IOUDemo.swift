@@ -74,7 +74,9 @@ extension Demo {
       frames: [
         .heat(
           HeatMap(
-            title: context.text("1 only A, 2 only B, 3 both", "1 仅 A，2 仅 B，3 重叠"), values: raster.values,
+            title: context.text(
+              "1, blue: only A; 2, orange: only B; 3, green: both", "1（蓝）仅 A，2（橙）仅 B，3（绿）重叠"),
+            values: raster.values,
             scale: .categorical, range: 0...3))
       ])
   }

@@ -21,8 +21,9 @@ extension Demo {
         "ROI Align 每格采样点数：1、4、9……"),
       DemoOption("mode", .word(["pool", "align", "both"]), default: "both", "which", "方法"),
       DemoOption(
-        "exact", .flag, "round like the reference code: to nearest, bins by floor and ceil",
-        "按参考实现取整：四舍五入，格子边界取 floor 与 ceil"),
+        "exact", .flag,
+        "like the reference code: corners to nearest, both end cells inside, bins by floor and ceil",
+        "按参考实现：角点四舍五入，两端的格都算，格子边界取 floor 与 ceil"),
       DemoOption(
         "bilinear", .numbers(0...1, count: 2...2), "interpolate 1,2;3,4 at y,x", "在 1,2;3,4 的 y,x 处插值"),
     ],
@@ -81,22 +82,23 @@ private struct Proposal {
         advice: LocalizedText("Use --samples 1, 4, 9 or 16.", "请用 --samples 1、4、9 或 16。"))
     }
     roi = box / Double(stride)
-    quantised = min(map, Int(isExact ? roi.rounded(.toNearestOrAwayFromZero) : roi))
+    // The reference code (Fast R-CNN, torchvision) rounds both corners and counts both end cells as inside.
+    quantised = isExact ? Int(roi.rounded(.toNearestOrAwayFromZero)) + 1 : min(map, Int(roi))
   }
 
   var binExact: Double { Double(quantised) / Double(out) }
   var bin: Int { quantised / out }
-  var covered: Int { isExact ? quantised : bin * out }
+  var covered: Int { isExact ? min(map, quantised) : bin * out }
   var lost: Double { max(0, roi - Double(covered)) }
   var rounding: Double { abs(roi - Double(quantised)) * Double(stride) }
   var alignBin: Double { roi / Double(out) }
   var points: [Double] { (0..<side).map { (Double($0) + 0.5) / Double(side) * alignBin } }
 
-  /// The reference rounding; the engine's rule counts both end cells as inside.
+  /// The cells of each bin along an axis.
   var bins: [Range<Int>] {
     (0..<out).map { index in
       isExact
-        ? Node.roiBin(0, Double(max(quantised, 1) - 1), 1, index, out, map)
+        ? Node.roiBin(0, roi, 1, index, out, map)
         : index * bin..<(index + 1) * bin
     }
   }
@@ -127,8 +129,10 @@ private struct Proposal {
           ]))
       steps += [
         FormulaStep(
-          formula: isExact ? "round(roi)" : "⌊roi⌋",
-          substituted: isExact ? "round(\(shown(roi)))" : "⌊\(shown(roi))⌋",
+          formula: isExact
+            ? context.text("round(roi) − round(0) + 1, both ends inside", "round(roi) − round(0) + 1，两端的格都算")
+            : "⌊roi⌋",
+          substituted: isExact ? "round(\(shown(roi))) − 0 + 1" : "⌊\(shown(roi))⌋",
           value: "\(quantised)"),
         FormulaStep(
           formula: isExact
@@ -159,7 +163,16 @@ private struct Proposal {
           value: shown(alignBin)))
       pictures.append(picture("ROI Align", isAligned: true))
     }
-    return DemoResult(fields: fields, steps: steps, warnings: warnings, frames: [.beside(pictures)])
+    return DemoResult(
+      fields: fields, steps: steps, warnings: warnings,
+      frames: [
+        .stack([
+          .beside(pictures),
+          context.remark(
+            "Blue and green: the cells of each bin; red: cells of the proposal that no bin covers.",
+            "蓝、绿相间：各格所含的单元；红：候选框中没有被覆盖的单元。"),
+        ])
+      ])
   }
 
   /// The corner of the feature map with the region: bins in turn, lost cells red.

@@ -47,7 +47,7 @@ extension Demo {
 /// The same data through the same draws, scaled by each scheme, with each activation.
 private struct SignalRun {
   static let largestWeightCount = 4_000_000
-  static let batch = 256
+  static let batch = 64
 
   struct Lane {
     let scheme: InitScheme
@@ -88,13 +88,10 @@ private struct SignalRun {
       let uniform =
         schemes.contains { $0.isUniform }
         ? Tensor.uniform([width, width], using: &generator) : .zeros([width, width])
-      var weights: [InitScheme: Tensor] = [:]
-      for scheme in schemes {
-        weights[scheme] = scheme.weights(from: scheme.isUniform ? uniform : normal, width: width)
-      }
       for index in lanes.indices {
-        guard let weight = weights[lanes[index].scheme] else { continue }
-        let values = lanes[index].values.linear(weight).activated(lanes[index].activation)
+        let scheme = lanes[index].scheme
+        let sums = scheme.sums(of: lanes[index].values, drawn: scheme.isUniform ? uniform : normal)
+        let values = sums.activated(lanes[index].activation)
         lanes[index].values = values
         lanes[index].deviations.append(values.standardDeviation())
         lanes[index].means.append(values.mean())
@@ -109,7 +106,7 @@ private struct SignalRun {
     var bins = [Double](repeating: 0, count: 41)
     values.withScalars { scalars in
       for index in 0..<scalars.count {
-        bins[Int(min(max((scalars[index] + 2) * 10, 0), 40).rounded())] += 1
+        bins[Int(min(max((scalars[index] + 2) * 10, 0), 40) + 0.5)] += 1
       }
     }
     return bins.map { $0 / Double(values.scalarCount) }

@@ -39,13 +39,18 @@ enum InitScheme: String, CaseIterable, Sendable {
   /// Standard deviation of z = Σ w·x for inputs of mean 0 and variance 1.
   func sumDeviation(_ width: Int) -> Double { (Double(width) * power(width)).squareRoot() }
 
-  /// Weights from standard normal or uniform numbers, so that schemes can be compared on the same draws.
-  func weights(from base: Tensor, width: Int) -> Tensor {
-    switch self {
-    case .zero: .zeros(base.shape)
-    case .rand: base * (1 / Double(width)).squareRoot()
-    case .pytorch: (base * 2 - 1) * (1 / Double(width)).squareRoot()
-    default: base * deviation(width)
+  /// Weighted sums of rows of inputs, from standard normal or uniform draws, so that schemes compare on the same ones.
+  ///
+  /// The scale is put on the sums: the matrix of weights need not be copied.
+  func sums(of values: Tensor, drawn: Tensor) -> Tensor {
+    let width = drawn.shape[1]
+    let product = values.linear(drawn)
+    return switch self {
+    case .zero: .zeros(product.shape)
+    case .rand: product * (1 / Double(width)).squareRoot()
+    // U(−1, 1) is 2·U(0, 1) − 1.
+    case .pytorch: (product * 2 - values.sum(axes: [1], keepsAxes: true)) * (1 / Double(width)).squareRoot()
+    default: product * deviation(width)
     }
   }
 

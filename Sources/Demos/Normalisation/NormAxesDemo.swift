@@ -140,20 +140,33 @@ private struct NormKind {
       "\(name.uppercased())：\(groups) 个均值，各含 \(size) 个值（行：样本；块：通道）")
     let channels = min(shape[1], 12)
     let cells = min(shape[2] * shape[3], 4)
-    let rows = (0..<min(shape[0], 8)).map { n in
-      (0..<channels).flatMap { c -> [String] in
-        let member = c / split[2] % split[1]
-        let index =
-          switch name {
-          case "bn": c
-          case "ln": n
-          case "in": n * shape[1] + c
-          default: n * split[1] + member
-          }
-        return Array(repeating: NormKind.letter(index), count: cells) + (c < channels - 1 ? [" "] : [])
+    let sets = (0..<min(shape[0], 8)).map { n in
+      (0..<channels).map { c in
+        switch name {
+        case "bn": c
+        case "ln": n
+        case "in": n * shape[1] + c
+        default: n * split[1] + c / split[2] % split[1]
+        }
       }
     }
-    var parts: [Drawing] = [.grid(NumberGrid(title: title, cells: rows))]
+    let letters = sets.map { row in
+      row.enumerated().flatMap { c, set in
+        Array(repeating: NormKind.letter(set), count: cells) + (c < channels - 1 ? [" "] : [])
+      }
+    }
+    // Blocks of colour, a gap between channels and between samples.
+    let colors = sets.flatMap { row -> [[Double]] in
+      let line = row.flatMap { Array(repeating: Double($0 % 9 + 1), count: cells) + [.nan] }
+      return [line, line, line, line.map { _ in .nan }]
+    }
+    var parts: [Drawing] = [
+      .text(StyledText(title, .strong)),
+      .beside([
+        .grid(NumberGrid(cells: letters)),
+        .heat(HeatMap(values: colors, scale: .categorical, range: 0...9)),
+      ]),
+    ]
     if shape[1] > channels || shape[0] > 8 || shape[2] * shape[3] > cells {
       parts.append(context.remark("Only the corner is shown.", "只显示一角。"))
     }

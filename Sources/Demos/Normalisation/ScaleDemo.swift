@@ -136,7 +136,7 @@ private struct Feature {
     func line(_ title: String, _ numbers: [Double], _ role: Role) -> Drawing {
       .plot(
         Plot(
-          title: title, xLabel: "",
+          title: title, xLabel: "x",
           series: [Plot.Series(title, numbers.map { (x: $0, y: 0) }, mark: .points, role: role)],
           yRange: -1...1, height: 6))
     }

@@ -235,6 +235,8 @@ private struct Walk {
     }
   }
 
+  private static let shownRows = 12
+
   static func details(_ walks: [Walk], _ context: DemoContext, withTrace: Bool) -> Drawing {
     let losses = Plot(
       title: context.text("loss by step", "每步的损失"), xLabel: context.text("step", "步"),
@@ -243,13 +245,15 @@ private struct Walk {
       }, isYLogarithmic: walks.allSatisfy { $0.losses.allSatisfy { $0 > 0 } }, height: 10)
     let table = Table(
       columns: [Table.Column(context.text("step", "步"))]
-        + walks.flatMap { [Table.Column($0.name, .left), Table.Column(context.text("loss", "损失"))] },
+        + walks.map { Table.Column($0.name) }
+        + walks.map { Table.Column(context.text("loss \($0.name)", "\($0.name) 损失")) },
       rows: walks[0].path.indices.map { index in
-        [StyledText("\(index)", .dim)]
-          + walks.flatMap {
-            [StyledText(shown($0.path[index])), StyledText(Numbers.significant($0.losses[index]), .strong)]
-          }
-      }, limit: 12)
+        // What is not shown need not be written.
+        index >= shownRows
+          ? []
+          : [StyledText("\(index)", .dim)] + walks.map { StyledText(shown($0.path[index])) }
+            + walks.map { StyledText(Numbers.significant($0.losses[index]), .strong) }
+      }, limit: shownRows)
     var parts: [Drawing] = [.table(table), .plot(losses)]
     if withTrace {
       for walk in walks {
@@ -260,11 +264,13 @@ private struct Walk {
             Table(
               columns: [Table.Column("t")] + columns.map { Table.Column($0) },
               rows: walk.trace.enumerated().map { index, step in
-                [StyledText("\(index + 1)", .dim)]
-                  + [step.g, step.m, step.v, step.mHat, step.vHat, step.taken].map {
-                    StyledText($0.isEmpty ? "" : shown($0))
-                  }
-              }, limit: 12)))
+                index >= shownRows
+                  ? []
+                  : [StyledText("\(index + 1)", .dim)]
+                    + [step.g, step.m, step.v, step.mHat, step.vHat, step.taken].map {
+                      StyledText($0.isEmpty ? "" : shown($0))
+                    }
+              }, limit: shownRows)))
       }
     }
     return .stack(parts)

@@ -175,7 +175,7 @@ private struct PoolRun {
     if left.contains(where: { $0 > 0 }) {
       warnings.append(
         LocalizedText(
-          "The floor drops \(max(0, left[0])) row(s) and \(max(0, left[1])) column(s) at the end; --ceil would keep them.",
+          "The floor drops rows (\(max(0, left[0]))) and columns (\(max(0, left[1]))) at the end; --ceil would keep them.",
           "向下取整丢掉了末尾 \(max(0, left[0])) 行、\(max(0, left[1])) 列；--ceil 会保留它们。"))
     }
     if left.contains(where: { $0 < 0 }) {

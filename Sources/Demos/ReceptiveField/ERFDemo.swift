@@ -29,7 +29,8 @@ extension Demo {
   ) { options, context throws(DemoFailure) in
     let field = try EffectiveField(options, &context.generator)
     return DemoResult(
-      fields: field.fields, steps: field.steps, warnings: field.warnings, frames: field.frames(context),
+      fields: field.fields, steps: field.steps(context), warnings: field.warnings,
+      frames: field.frames(context),
       details: field.growth(context))
   }
 }
@@ -143,7 +144,7 @@ private struct EffectiveField {
     ]
   }
 
-  var steps: [FormulaStep] {
+  func steps(_ context: DemoContext) -> [FormulaStep] {
     [
       FormulaStep(
         formula: "1 + n(k − 1)", substituted: "1 + \(layers)·(\(kernel) − 1)", value: "\(side)"),
@@ -154,7 +155,8 @@ private struct EffectiveField {
           + (isRandom ? "     (here: \(Numbers.fixed(sigma, 3)))" : "")),
       FormulaStep(
         formula: "|x| ≤ 2σ", substituted: "2·⌊2 · \(Numbers.fixed(sigma, 3))⌋ + 1",
-        value: "\(width) of \(side) = \(Numbers.fixed(100 * share, 0)) %"),
+        value: context.text("\(width) of \(side)", "\(side) 中的 \(width)")
+          + " = \(Numbers.fixed(100 * share, 0)) %"),
     ]
   }
 
@@ -188,7 +190,7 @@ private struct EffectiveField {
       return .heat(
         HeatMap(
           title: context.text(
-            "gradient behind \(layer) layer(s), field \(shares.count); the frame holds 2σ",
+            "gradient behind \(layer) layer\(layer == 1 ? "" : "s"), field \(shares.count); the frame holds 2σ",
             "\(layer) 层之后的梯度，感受野 \(shares.count)；框内为 2σ"),
           values: values, window: NumberGrid.Window(rows: window, columns: window)))
     }

@@ -43,7 +43,7 @@ extension Demo {
 }
 
 /// A stack of windows along one axis with the field behind each.
-private struct FieldStack {
+struct FieldStack {
   struct Layer {
     let name: String
     let kernel, stride, padding, dilation: Int
@@ -315,41 +315,9 @@ private struct FieldStack {
 }
 
 extension FieldStack.Layer {
-  fileprivate init(_ name: String, _ window: Window, isConvolution: Bool) {
+  init(_ name: String, _ window: Window, isConvolution: Bool) {
     self.init(
       name: name, kernel: window.kernel[0], stride: window.stride[0], padding: window.paddingBefore[0],
       dilation: window.dilation[0], isConvolution: isConvolution)
-  }
-}
-
-private enum RFRules {
-  static let all: [WrongRule] = [
-    rule("strides-forgotten", "the strides of earlier layers are forgotten", "忘了前面各层的步长") { field, _, layer in
-      field + layer.dilation * (layer.kernel - 1)
-    },
-    rule("own-stride-too-early", "a layer's own stride already counts for its own kernel", "把本层步长也算进了本层的卷积核")
-    { field, jump, layer in
-      field + layer.dilation * (layer.kernel - 1) * jump * layer.stride
-    },
-    rule("kernel-not-reduced", "k·j is added instead of (k − 1)·j", "加的是 k·j 而不是 (k − 1)·j") {
-      field, jump, layer in
-      field + layer.dilation * layer.kernel * jump
-    },
-    rule("no-dilation", "the dilation is forgotten", "忘了空洞率") { field, jump, layer in
-      field + (layer.kernel - 1) * jump
-    },
-    rule("kernels-multiplied", "the kernel sizes are multiplied", "把各层核大小相乘了") { field, _, layer in
-      field * layer.kernel
-    },
-  ]
-
-  private static func rule(
-    _ name: String, _ english: String, _ chinese: String,
-    _ step: @escaping @Sendable (Int, Int, FieldStack.Layer) -> Int
-  ) -> WrongRule {
-    WrongRule(name, field: "rf", mistake: LocalizedText(english, chinese)) { options in
-      guard let stack = try? FieldStack(options), stack.layers.count < 12 else { return nil }
-      return .integer(stack.wrongField(step))
-    }
   }
 }

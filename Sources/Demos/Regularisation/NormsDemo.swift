@@ -102,7 +102,9 @@ private enum NormsRules {
     value("1", "mean", "the sum is divided by the count", "又除以了个数") { v in
       VectorNorms(v).norm("1") / Double(v.count)
     },
-    value("inf", "signed", "the largest number is taken, signs included", "取了带符号的最大数") { v in v.max() ?? 0 },
+    value("inf", "largest-signed", "the largest number is taken, signs included", "取了带符号的最大数") { v in
+      v.max() ?? 0
+    },
     value("inf", "sum", "the sizes are added: L1", "把绝对值相加了，那是 L1") { v in VectorNorms(v).norm("1") },
     value("inf", "smallest", "the smallest size is given", "给出的是最小绝对值") { v in v.map(abs).min() ?? 0 },
     value("inf", "sign-kept", "the number of largest size is given with its sign", "给出绝对值最大的数时保留了符号") { v in

@@ -25,8 +25,8 @@ extension Demo {
       DemoField("validation_error", "rms error on 200 other points", "另外 200 点上的均方根误差"),
       DemoField("underfits", "training error above twice the noise", "训练误差超过噪声的两倍"),
       DemoField(
-        "overfits", "validation error above twice the noise, training error below the noise",
-        "验证误差超过噪声两倍而训练误差低于噪声"),
+        "overfits", "validation error above one and a half times the noise, training error below the noise",
+        "验证误差超过噪声的 1.5 倍而训练误差低于噪声"),
       DemoField("weight_norm", "norm of the coefficients but the constant", "除常数项外系数的范数"),
       DemoField("weights_shrink", "whether λ shrinks it", "λ 是否使其变小"),
       DemoField("gap_shrinks", "whether λ narrows the gap of the errors", "λ 是否缩小误差差距"),
@@ -87,7 +87,7 @@ private struct OverfitRun {
   func result(_ options: OptionValues, _ context: DemoContext) -> DemoResult {
     let free = degree < training.count ? PolynomialFit(degree: degree, penalty: 0, training) : nil
     let underfits = trainError > 2 * yardstick
-    let overfits = validationError > 2 * yardstick && trainError < yardstick
+    let overfits = validationError > 1.5 * yardstick && trainError < yardstick
     var fields: [JSONValue.Member] = [
       .init("params", .integer(degree + 1)), .init("train_error", .number(trainError)),
       .init("validation_error", .number(validationError)), .init("underfits", .bool(underfits)),
@@ -149,8 +149,9 @@ private struct OverfitRun {
       let curve = places.map { (x: $0, y: min(max(fit.value($0), -2.5), 2.5)) }
       return .plot(
         Plot(
-          title: context.text("degree \(degree)", "\(degree) 次") + ": "
-            + context.text("training", "训练") + " \(Numbers.significant(fit.error(training), 3)), "
+          title: context.text("degree \(degree)", "\(degree) 次") + context.text(": ", "：")
+            + context.text("training", "训练") + " \(Numbers.significant(fit.error(training), 3))"
+            + context.text(", ", "，")
             + context.text("validation", "验证") + " \(Numbers.significant(fit.error(validation), 3))",
           series: [
             Plot.Series("sin", places.map { (x: $0, y: sin(.pi * $0)) }, role: .dim),

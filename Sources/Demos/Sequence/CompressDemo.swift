@@ -86,7 +86,7 @@ extension Demo {
                 title: title,
                 bars: values.enumerated().map { index, value in
                   BarChart.Bar("\(index + 1)", value, text: Numbers.fixed(value, 3), role: .series(index))
-                }))
+                }, range: 0...1))
           }))
     }
     var warnings: [LocalizedText] = []

@@ -6,7 +6,7 @@ extension Demo {
   static let kmeans = Demo(
     name: "kmeans",
     purpose: LocalizedText(
-      "K-means step by step: assign, move, and an inertia that never rises", "K 均值逐步演示：分配、移动，惯性从不上升"),
+      "K-means step by step: assign, move, and an inertia that never rises", "K 均值逐步演示：分配、移动，簇内平方和从不上升"),
     topic: .sequence,
     options: [
       DemoOption("k", .integer(1...8), default: "3", "clusters", "簇数"),
@@ -97,7 +97,7 @@ private struct Clustering {
       frames: (0...last).map { frame($0, context) },
       details: .plot(
         Plot(
-          title: context.text("inertia", "惯性"), xLabel: context.text("round", "轮"),
+          title: context.text("inertia", "簇内平方和"), xLabel: context.text("round", "轮"),
           series: [
             Plot.Series(
               "J", inertia.enumerated().map { (x: Double($0 + 1), y: $1) }, mark: .path, role: .series1)
@@ -119,7 +119,7 @@ private struct Clustering {
     return .plot(
       Plot(
         title: context.text("round \(round + 1)", "第 \(round + 1) 轮")
-          + ": J = \(Numbers.significant(inertia[round], 4))",
+          + context.text(": ", "：") + "J = \(Numbers.significant(inertia[round], 4))",
         series: clusters + ways, xRange: -2...2, yRange: -2...2, height: 16))
   }
 }

@@ -89,6 +89,10 @@ extension Node {
     case .sigmoid:
       // σ·(1 − σ)
       return unary(activation.name, y) { Tensor.combine("sigmoid", $0, y) { $0 * $1 * (1 - $1) } }
+    case .leakyReLU(let slope), .prelu(let slope):
+      return unary(activation.name, y) { gradient in
+        Tensor.combine("leaky", gradient, self.value) { $1 > 0 ? $0 : $0 * slope }
+      }
     default:
       return unary(activation.name, y) { gradient in
         Tensor.combine("activation", gradient, self.value) { $0 * activation.derivative($1) }

@@ -7,19 +7,23 @@ extension CommandSpec {
     "export", LocalizedText("Write the log and the cards' states to a file", "把复习记录与卡片状态写成文件"),
     options: [
       OptionSpec(
-        "format", .word(["json", "csv"]), "FORMAT", "json: everything; csv: the reviews (json)",
-        "json：全部；csv：复习记录（默认 json）"),
+        "format", .word(["json", "csv", "html"]), "FORMAT",
+        "json: everything; csv: the reviews; html: a report (json)", "json：全部；csv：复习记录；html：报告（默认 json）"),
       OptionSpec("output", short: "o", .path, "FILE", "Where to (- is standard output)", "输出到（- 为标准输出）"),
     ],
     examples: [
       ("study export --format json -o backup.json", LocalizedText("everything", "全部数据")),
+      ("study export --format html -o report.html", LocalizedText("a report to look at", "可阅读的报告")),
       ("study export --format csv | head", LocalizedText("the reviews, one a line", "复习记录，每行一条")),
     ],
     run: { invocation, workspace in
       let study = try Study(workspace)
       let text =
-        invocation.text("format") == "csv"
-        ? try Export.csv(study.store) : JSONWriter.write(try Export.json(study), indented: true) + "\n"
+        switch invocation.text("format") {
+        case "csv": try Export.csv(study.store)
+        case "html": try HTMLReport.write(study, try study.library())
+        default: JSONWriter.write(try Export.json(study), indented: true) + "\n"
+        }
       guard let path = invocation.text("output"), path != "-" else {
         try workspace.environment.output.write(text)
         return .success

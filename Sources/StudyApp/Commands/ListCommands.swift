@@ -8,10 +8,15 @@ extension CommandSpec {
   static let list = CommandSpec(
     "list", LocalizedText("List topics, or the cards of a topic", "列出主题，或某个主题的卡片"),
     operands: Operands(usage: "[TOPIC…]", count: 0...64),
-    options: [OptionTable.json, OptionTable.tag, OptionTable.level],
+    options: [
+      OptionTable.json, OptionTable.tag, OptionTable.level,
+      OptionSpec.flag("leeches", "Only cards forgotten again and again", "只看反复忘记的卡片"),
+      OptionSpec.flag("flagged", "Only flagged cards", "只看已标记的卡片"),
+    ],
     examples: [
       ("study list", LocalizedText("the topics", "所有主题")),
       ("study list convolution --level 3", LocalizedText("the hard cards of one topic", "一个主题的难题")),
+      ("study list --leeches", LocalizedText("cards that need more than another review", "需要特别处理的卡片")),
     ],
     run: { invocation, workspace in try ListCommand(invocation, workspace).run() })
 
@@ -49,8 +54,15 @@ private struct ListCommand {
     let library = try study.library(topics: invocation.operands)
     _ = try QuizPlan(invocation, topicNames: library.topicNames)
     let filter = CardFilter(level: invocation.integer("level"), tag: invocation.text("tag"))
-    guard invocation.operands.isEmpty, filter == CardFilter() else {
-      let faces = try study.store.deckIndex.cards(filter)
+    let wantsLeeches = invocation.has("leeches")
+    let wantsFlagged = invocation.has("flagged")
+    guard invocation.operands.isEmpty, filter == CardFilter(), !wantsLeeches, !wantsFlagged else {
+      let faces = try study.store.deckIndex.cards(filter).filter { face in
+        guard wantsLeeches || wantsFlagged else { return true }
+        guard let record = try study.store.card(face.id) else { return false }
+        return (!wantsLeeches || Leech.isLeech(lapses: record.state.schedule?.lapses ?? 0))
+          && (!wantsFlagged || record.mark.flag != 0)
+      }
       try CardList(study: study, library: library).say(faces, asJSON: invocation.has("json"))
       return .success
     }

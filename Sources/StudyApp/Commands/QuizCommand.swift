@@ -37,16 +37,20 @@ enum QuizCommand {
     try study.refuseClockThatWentBack()
     let library = try study.library(topics: invocation.operands)
     let plan = try QuizPlan(invocation, topicNames: library.topicNames, workspace.configuration)
-    let runner = try SessionRunner(study: study, library: library, plan: plan, seed: workspace.runSeed)
+    let (session, answered) = try OpenSession.resume(invocation, study)
+    let runner = try SessionRunner(
+      study: study, library: library, plan: plan, seed: session.seed, answeredBefore: answered)
     let isFullScreen =
       workspace.capabilities.isInteractive && !invocation.has("plain") && !workspace.isAccessible
     guard isFullScreen else {
       try PlainQuiz(workspace: workspace, runner: runner).run()
+      if runner.isExhausted { try OpenSession.finish(study) }
       try study.backUp()
       return .success
     }
     let pages = Pages(study: study, library: library)
     let end = try FullScreenQuiz(workspace: workspace, runner: runner, pages: pages).run()
+    if runner.isExhausted { try OpenSession.finish(study) }
     let summary = runner.finalSummary
     if summary.answered > 0 { try workspace.say(SummaryText.line(summary, language: workspace.language)) }
     try study.backUp()

@@ -43,7 +43,7 @@ struct TodayReport {
     topics = try store.deckIndex.topics(at: study.now, today: study.today)
     let introduced = try store.counts(on: study.today).newCards
     let unseen = topics.map { $0.total - $0.seen }.reduce(0, +)
-    newToday = max(0, min(QuizPlan.standardNewPerDay - introduced, unseen))
+    newToday = max(0, min(study.workspace.configuration.integer("new-per-day") - introduced, unseen))
     var forecast = Array(repeating: 0, count: 7 * TodayReport.weeks)
     for (day, cards) in try store.dueForecast(through: study.today.advanced(by: forecast.count - 1)) {
       forecast[max(0, day.number - study.today.number)] += cards

@@ -23,6 +23,8 @@ struct FullScreenInterview {
         return try asked()
       case .undo, .bury, .edit:
         return .told(workspace.text("An answer stands, as in an interview.", "像真实面试一样，答案不能收回。"))
+      case .end:
+        return ended
       case .quit:
         return nil
       case .suspend, .flag, .setNote, .runDemo, .open, .search:
@@ -33,11 +35,12 @@ struct FullScreenInterview {
     }
   }
 
+  private var ended: Message {
+    .ended(Reader(title: workspace.text("Report", "面试报告"), blocks: runner.report.blocks(workspace.language)))
+  }
+
   private func asked() throws -> Message {
-    guard let (question, _, clock) = try runner.next() else {
-      return .ended(
-        Reader(title: workspace.text("Report", "面试报告"), blocks: runner.report.blocks(workspace.language)))
-    }
+    guard let (question, _, clock) = try runner.next() else { return ended }
     let progress = SessionProgress(answered: runner.results.count, remaining: 1)
     return .asked(question, progress, SessionSummary(), clock: clock)
   }

@@ -108,12 +108,9 @@ enum ExercisePicker {
 
   /// Whether a mistake would lead to a wrong value with these numbers, and to one that no other mistake explains.
   private static func shows(_ mistake: String, _ draw: DrawnDrill, _ run: DemoRun) -> Bool {
-    let field = "\(draw.field)"
-    guard let rule = run.demo.wrongRules.first(where: { $0.name == mistake && $0.field == field }),
-      let value = rule.value(for: run.options), let right = try? draw.field.value(in: run.result.json)
-    else { return false }
-    return run.demo.diagnose(field: field, options: run.options, right: right) { $0 == value }?.name
-      == mistake
+    guard let right = try? draw.field.value(in: run.result.json) else { return false }
+    return run.demo.mistakes(showingIn: "\(draw.field)", options: run.options, right: right)
+      .contains { $0.name == mistake }
   }
 
   /// A shuffle that is not already the right order.

@@ -18,7 +18,7 @@ struct FullScreenQuiz {
       switch effect {
       case .next:
         return try asked()
-      case .quit:
+      case .quit, .end:
         return nil
       case .save(let question, let answer):
         let saved = try runner.save(question, answer)

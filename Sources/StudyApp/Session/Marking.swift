@@ -157,7 +157,7 @@ enum Marker {
     let named = rule.map { rule in
       language == .english
         ? " Yours, \(typed), is what you get when \(rule.mistake.english)."
-        : " 你的答案 \(typed) 是\(rule.mistake.chinese)的结果。"
+        : "你的答案 \(typed) 是\(rule.mistake.chinese)的结果。"
     }
     return Marking(
       verdict: .wrong, explanation: shown + (language == .english ? "." : "。") + (named ?? ""),

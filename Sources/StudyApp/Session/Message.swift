@@ -46,6 +46,8 @@ enum Effect: Sendable {
   case runDemo(DemoRequest)
   case open(Reader.Request)
   case search(String)
+  /// The interview is broken off: the report of what was asked.
+  case end
   case quit
 }
 

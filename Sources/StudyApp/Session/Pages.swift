@@ -39,7 +39,7 @@ struct Pages {
     case .suspend(let id):
       try study.store.suspend(id)
       return .told(workspace.text("suspended; study unsuspend brings it back", "已暂停；study unsuspend 可恢复"))
-    case .next, .save, .undo, .bury, .edit, .quit:
+    case .next, .save, .undo, .bury, .edit, .end, .quit:
       return nil
     }
   }

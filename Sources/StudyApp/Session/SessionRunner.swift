@@ -15,11 +15,19 @@ final class SessionRunner {
   private var asked = 0
   private let startNanoseconds: UInt64
 
-  init(study: Study, library: Library, plan: QuizPlan, seed: UInt64) throws(SQLiteError) {
+  /// Nothing was left to ask.
+  private(set) var isExhausted = false
+  /// Answers of the same session before it was interrupted.
+  private let answeredBefore: Int
+
+  init(
+    study: Study, library: Library, plan: QuizPlan, seed: UInt64, answeredBefore: Int = 0
+  ) throws(SQLiteError) {
     self.study = study
     maker = QuestionMaker(study: study, library: library, seed: seed)
     recorder = ReviewRecorder(study: study)
     self.plan = plan
+    self.answeredBefore = answeredBefore
     queue = try plan.queue(study, seed: seed)
     startNanoseconds = study.workspace.environment.monotonicNanoseconds()
   }
@@ -28,7 +36,8 @@ final class SessionRunner {
   private var now: Timestamp { study.workspace.now }
 
   var progress: SessionProgress {
-    SessionProgress(answered: summary.answered, remaining: queue.count + (current == nil ? 0 : 1))
+    SessionProgress(
+      answered: answeredBefore + summary.answered, remaining: queue.count + (current == nil ? 0 : 1))
   }
 
   var finalSummary: SessionSummary {
@@ -56,6 +65,7 @@ final class SessionRunner {
       }
       // A card whose file has vanished since it was indexed, or that lacks the kind of exercise wanted, is passed over.
     }
+    isExhausted = true
     return nil
   }
 

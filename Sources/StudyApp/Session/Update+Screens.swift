@@ -44,7 +44,7 @@ extension Model {
     case .palette:
       screen = .palette(Palette(), back: screen)
       return []
-    case .quit: return [.quit]
+    case .quit: return [clock == nil ? .quit : .end]
     default: return []
     }
   }

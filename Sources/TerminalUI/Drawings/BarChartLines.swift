@@ -48,8 +48,8 @@ struct BarScale {
       low = exponents.contains(lowest) ? lowest - 1 : lowest
       high = max(exponents.max() ?? 1, low + 1)
     } else {
-      low = min(0, values.min() ?? 0)
-      high = max(0, values.max() ?? 0)
+      low = min(0, values.min() ?? 0, chart.range?.lowerBound ?? 0)
+      high = max(0, values.max() ?? 0, chart.range?.upperBound ?? 0)
     }
   }
 

@@ -12,6 +12,8 @@ public indirect enum Drawing: Sendable {
   /// A function of two variables as level lines, with paths on it.
   case contour(Contour)
   case bars(BarChart)
+  /// A year of days in columns of weeks.
+  case calendar(DayCalendar)
   /// Left to right while there is room, else top to bottom.
   case beside([Drawing])
   /// Top to bottom.
@@ -224,10 +226,15 @@ public struct BarChart: Sendable {
   public var bars: [Bar]
   /// Bars in proportion to the base-10 logarithm, from the smallest power of ten shown.
   public var isLogarithmic: Bool
+  /// What the whole length stands for at least, so that the frames of an animation keep one scale.
+  public var range: ClosedRange<Double>?
 
-  public init(title: String = "", bars: [Bar], isLogarithmic: Bool = false) {
+  public init(
+    title: String = "", bars: [Bar], isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil
+  ) {
     self.title = title
     self.bars = bars
     self.isLogarithmic = isLogarithmic
+    self.range = range
   }
 }

@@ -22,6 +22,7 @@ extension Drawing {
     case .heat(let map): map.lines(context)
     case .contour(let contour): contour.lines(context)
     case .bars(let chart): chart.lines(context)
+    case .calendar(let calendar): calendar.lines(context)
     case .beside(let drawings): Self.beside(drawings, context)
     case .stack(let drawings):
       drawings.flatMap { if case .blank = $0 { [StyledText()] } else { $0.lines(context) } }
@@ -55,7 +56,7 @@ extension Drawing {
         sum += columns + (sum > 0 ? Self.gap : 0)
       }
       return sum
-    case .table, .grid, .heat, .blank:
+    case .table, .grid, .heat, .calendar, .blank:
       return lines(context).map { $0.columns(context.widths) }.max() ?? 0
     }
   }

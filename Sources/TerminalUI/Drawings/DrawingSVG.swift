@@ -9,6 +9,19 @@ extension Drawing {
     canvas.group(x: margin, y: margin, block.canvas)
     return canvas.document(width: block.width + 2 * margin, height: block.height + 2 * margin, title: title)
   }
+
+  /// The drawing as an element of a page that holds `Drawing.svgStyle` once; no ids, so that many fit in one page.
+  ///
+  /// - Parameters:
+  ///   - width: pixels to lay it out for; the page may scale it.
+  ///   - label: what a screen reader says in its place.
+  public func inlineSVG(width: Double, label: String, language: Language) -> String {
+    let block = svgBlock(width: width, language)
+    return block.canvas.element(width: max(1, block.width), height: max(1, block.height), label: label)
+  }
+
+  /// The rules that inline drawings need, in light, and in dark on a screen that prefers it.
+  public static var svgStyle: String { SVGCanvas.pageStyle }
 }
 
 /// A part of the picture and the room it takes, in pixels.
@@ -55,6 +68,7 @@ extension Drawing {
     case .heat(let map): map.svgBlock(width: width)
     case .contour(let contour): contour.svgBlock(width: width, language)
     case .bars(let chart): chart.svgBlock(width: width)
+    case .calendar(let calendar): calendar.svgBlock(language)
     case .stack(let parts):
       parts.reduce(SVGBlock(width: 0, height: 0)) { above, part in
         above
@@ -125,7 +139,10 @@ extension BarChart {
   fileprivate func svgBlock(width: Double) -> SVGBlock {
     let title = SVGBlock(title: title)
     let column = SVGCanvas.columnWidth
-    let labels = Double(bars.map { CharacterWidth.standard.columns($0.label) }.max() ?? 0) * column + 16
+    // Long names leave more than half of the width to the bars.
+    let labelColumns = min(
+      bars.map { CharacterWidth.standard.columns($0.label) }.max() ?? 0, max(8, Int(width * 0.45 / column)))
+    let labels = Double(labelColumns) * column + 16
     let texts = Double(bars.map { CharacterWidth.standard.columns($0.text) }.max() ?? 0) * column + 16
     let room = max(80, width - labels - texts)
     let scale = BarScale(self)
@@ -133,7 +150,7 @@ extension BarChart {
     for (index, bar) in bars.enumerated() {
       let y = Double(index) * SVGCanvas.lineHeight
       let (share, zero) = (scale.share(bar.value), labels + room * scale.negativePart)
-      block.canvas.text(StyledText(bar.label), x: 0, y: y)
+      block.canvas.text(StyledText(bar.label).truncated(to: labelColumns), x: 0, y: y)
       block.canvas.rectangle(
         x: min(zero, zero + share * room), y: y + 4, width: abs(share) * room, height: 12, role: bar.role,
         isFilled: true)

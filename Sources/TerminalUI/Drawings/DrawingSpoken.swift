@@ -11,6 +11,7 @@ extension Drawing {
     case .heat(let map): map.spoken(language)
     case .contour(let contour): contour.spoken(language)
     case .bars(let chart): chart.spoken(language)
+    case .calendar(let calendar): calendar.spoken(language)
     case .beside(let parts), .stack(let parts):
       Array(parts.map { $0.spoken(in: language) }.filter { !$0.isEmpty }.joined(separator: [""]))
     case .blank: []

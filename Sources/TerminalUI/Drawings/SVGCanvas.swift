@@ -63,6 +63,34 @@ struct SVGCanvas {
     elements += "<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\">\n\(canvas.elements)</g>\n"
   }
 
+  /// A part of a page; its looks come from `pageStyle`.
+  func element(width: Double, height: Double, label: String) -> String {
+    let (w, h) = (Self.number(width), Self.number(height))
+    return """
+      <svg class="drawing" width="\(w)" height="\(h)" viewBox="0 0 \(w) \(h)" role="img" \
+      aria-label="\(Self.escaped(label))">
+      \(elements)</svg>
+
+      """
+  }
+
+  static var pageStyle: String {
+    """
+    .drawing text { \(font) }
+    .drawing path { \(pathStyle) }
+    .drawing .thin { stroke-width: 1 }
+    \(rules(.light, plain: RGB(0x1F, 0x23, 0x28), background: RGB(0xFF, 0xFF, 0xFF), scope: ".drawing "))
+    @media screen and (prefers-color-scheme: dark) {
+    \(rules(.dark, plain: RGB(0xE0, 0xE3, 0xE8), background: RGB(0x1E, 0x1E, 0x1E), scope: ".drawing "))
+    }
+    """
+  }
+
+  private static let font =
+    #"font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; "#
+    + "white-space: pre"
+  private static let pathStyle = "fill: none; stroke-width: 1.5; stroke-linejoin: round"
+
   /// The whole file.
   func document(width: Double, height: Double, title: String) -> String {
     let (w, h) = (Self.number(width), Self.number(height))
@@ -70,9 +98,8 @@ struct SVGCanvas {
       <svg xmlns="http://www.w3.org/2000/svg" width="\(w)" height="\(h)" viewBox="0 0 \(w) \(h)" role="img">
       <title>\(Self.escaped(title))</title>
       <style>
-      text { font: 14px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; \
-      white-space: pre }
-      path { fill: none; stroke-width: 1.5; stroke-linejoin: round }
+      text { \(Self.font) }
+      path { \(Self.pathStyle) }
       .thin { stroke-width: 1 }
       \(Self.rules(.light, plain: RGB(0x1F, 0x23, 0x28), background: RGB(0xFF, 0xFF, 0xFF)))
       @media (prefers-color-scheme: dark) {
@@ -85,14 +112,16 @@ struct SVGCanvas {
       """
   }
 
-  private static func rules(_ theme: Theme, plain: RGB, background: RGB) -> String {
+  private static func rules(
+    _ theme: Theme, plain: RGB, background: RGB, scope: String = ""
+  ) -> String {
     let roles = Role.allCases.map { role in
       let color = hex(theme[role].color ?? plain)
       let weight = theme[role].isBold ? "; font-weight: bold" : ""
-      return ".t-\(role) { fill: \(color)\(weight) } .f-\(role) { fill: \(color) } "
-        + ".l-\(role) { fill: none; stroke: \(color) }"
+      return "\(scope).t-\(role) { fill: \(color)\(weight) } \(scope).f-\(role) { fill: \(color) } "
+        + "\(scope).l-\(role) { fill: none; stroke: \(color) }"
     }
-    return (roles + [".background { fill: \(hex(background)) }"]).joined(separator: "\n")
+    return (roles + ["\(scope).background { fill: \(hex(background)) }"]).joined(separator: "\n")
   }
 
   private static func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String {

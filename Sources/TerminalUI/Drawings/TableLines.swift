@@ -5,6 +5,8 @@ extension Table {
   private static let narrowest = 3
   private static let widestShare = 24
   private static let narrowestShare = 6
+  /// Words are cut to this before columns move to a table of their own below.
+  private static let shortestWords = 12
 
   /// The rows that are shown; the rest is summed up.
   var visibleRows: ArraySlice<[StyledText]> {
@@ -13,6 +15,36 @@ extension Table {
 
   func lines(_ context: DrawingContext) -> [StyledText] {
     guard !columns.isEmpty else { return [] }
+    let bands = bands(context)
+    return bands.flatMap { band in
+      var part = self
+      part.columns = band.map { columns[$0] }
+      part.rows = rows.map { row in band.compactMap { row.indices.contains($0) ? row[$0] : nil } }
+      if band != bands[bands.count - 1] { part.shares = nil }
+      return part.bandLines(context)
+    }
+  }
+
+  /// The columns in groups that fit beside each other, each led by the first column: a number that is cut says something else.
+  private func bands(_ context: DrawingContext) -> [[Int]] {
+    let widths = zip(columns, naturalWidths(context)).map { column, width in
+      column.alignment == .left ? min(width, Self.shortestWords) : width
+    }
+    var bands = [[0]]
+    var taken = widths[0]
+    for index in columns.indices.dropFirst() {
+      let wanted = Self.gap + widths[index]
+      if taken + wanted > context.width, bands[bands.count - 1].count > 1 {
+        bands.append([0])
+        taken = widths[0]
+      }
+      bands[bands.count - 1].append(index)
+      taken += wanted
+    }
+    return bands
+  }
+
+  private func bandLines(_ context: DrawingContext) -> [StyledText] {
     let widths = fittedWidths(context)
     let taken = widths.reduce(0, +) + Self.gap * (widths.count - 1)
     let room = context.width - taken - Self.gap
@@ -50,13 +82,17 @@ extension Table {
     return line
   }
 
-  /// The width of each column; where all do not fit, the widest words give way first, then the widest numbers.
-  private func fittedWidths(_ context: DrawingContext) -> [Int] {
-    var widths = columns.indices.map { index in
+  private func naturalWidths(_ context: DrawingContext) -> [Int] {
+    columns.indices.map { index in
       visibleRows.reduce(context.widths.columns(columns[index].heading)) { widest, row in
         index < row.count ? max(widest, row[index].columns(context.widths)) : widest
       }
     }
+  }
+
+  /// The width of each column; where all do not fit, the widest words give way first, then the widest numbers.
+  private func fittedWidths(_ context: DrawingContext) -> [Int] {
+    var widths = naturalWidths(context)
     var excess = widths.reduce(0, +) + Self.gap * (widths.count - 1) - context.width
     for alignment in [Alignment.left, .right] {
       while excess > 0 {

@@ -37,7 +37,7 @@ public struct ANSIEncoder: Sendable {
   /// The bytes that turn what the terminal shows into `frame`, for one single write.
   ///
   /// - Parameter old: what it shows now; nil when that is unknown or of another size.
-  func bytes(from old: Frame?, to frame: Frame) -> [UInt8] {
+  public func bytes(from old: Frame?, to frame: Frame) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(1024)
     bytes += Self.beginUpdate

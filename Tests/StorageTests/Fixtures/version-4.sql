@@ -108,34 +108,6 @@ CREATE VIRTUAL TABLE card_search USING fts5 (
   text, content = 'card_text', content_rowid = 'number', tokenize = 'trigram', detail = 'none'
 );
 
-INSERT INTO card (number, id) VALUES (1, 'conv-out-size'), (2, '卷积'), (3, 'relu');
-INSERT INTO review VALUES
-  (x'019D2F5B3C007000800000000000000A', 1, 1774512000000, 60, 20538, 3, 4000, 'learn', 'recall', NULL, NULL, NULL, NULL, 'fsrs-6', 0),
-  (x'019D2F646BC0700180000000000000FF', 1, 1774512602048, 60, 20538, 3, 2500, 'learn', 'choice', NULL, NULL, 'b', NULL, 'fsrs-6', 0),
-  (x'019D2F65564070028000000000000001', 2, 1774512662080, -210, 20538, 1, 61000, 'learn', 'drill', -1, '{"n":"224","k":"3"}', '112', 'the padding is forgotten', 'fsrs-6', 0),
-  (x'019D2F6640C070038000000000000002', 3, 1774512722112, 60, 20538, 4, 1200, 'cram', NULL, NULL, NULL, NULL, NULL, 'fsrs-6', 0),
-  (x'019D2F672B4070048000000000000003', 2, 1774512782144, -210, 20538, 2, 900, 'learn', 'cloze', NULL, NULL, '填充', NULL, 'fsrs-6', 0);
-INSERT INTO retraction VALUES
-  (x'019D2F672B4070048000000000000003', x'019D2F6815C070058000000000000004', 1774512842176);
-INSERT INTO migration VALUES ('log', 1774500000000);
-
-INSERT INTO card_state VALUES
-  (1, 'review', 0, 2.3065, 2.118103970459016, 1774666800000, 20540, 1774512602048, 20538, 2, 0, 20538, 'choice'),
-  (2, 'learning', 0, 0.212, 6.4133, 1774512722080, 20538, 1774512662080, 20538, 1, 0, 20538, 'drill');
-INSERT INTO card_mark VALUES (1, 0, NULL, 3, 'see §2.2'), (3, 1, 20540, 0, NULL);
-INSERT INTO setting VALUES ('lang', 'zh');
-INSERT INTO migration VALUES ('cards', 1774500000000);
-
-INSERT INTO source VALUES (1, 'file:/decks/a.md', 1000, 1774512000123456789, -5, 'en', 'convolution', 'Convolution', 2);
-INSERT INTO deck_card VALUES
-  (1, 1, 0, 1, 0, 1, 5, 0, 90, ',shapes,', 'How large is the output?'),
-  (2, 1, 1, 3, 1, 2, 0, 100, 90, ',', 'What is ReLU?');
-INSERT INTO card_text VALUES (1, 'How large is the output?
-By the formula.'), (2, 'What is ReLU?
-max(0, x)');
-INSERT INTO card_search (rowid, text) SELECT number, text FROM card_text;
-INSERT INTO migration VALUES ('deck index', 1774500000000);
-
 -- A retraction may arrive before the review that it takes back, so it points to no row.
 CREATE TABLE retraction_of_any (
   review BLOB NOT NULL CHECK (length(review) = 16),
@@ -143,7 +115,6 @@ CREATE TABLE retraction_of_any (
   time INTEGER NOT NULL,
   PRIMARY KEY (review, id)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO retraction_of_any SELECT review, id, time FROM retraction;
 DROP TABLE retraction;
 ALTER TABLE retraction_of_any RENAME TO retraction;
 CREATE INDEX retraction_by_id ON retraction (id);
@@ -156,12 +127,6 @@ CREATE TABLE mark_change (
   value TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mark_change_by_card ON mark_change (card, field);
--- Marks made before there were entries for them get ids of the year 2004, so that every later change holds.
-INSERT INTO mark_change VALUES
-  (x'01010101010170010203040506070801', 3, 'suspended', '1'),
-  (x'01010101010170010203040506070802', 3, 'buried', '20540'),
-  (x'01010101010170010203040506070803', 1, 'flag', '3'),
-  (x'01010101010170010203040506070804', 1, 'note', 'see §2.2');
 
 -- The history of one card belongs to another too; of the entries for a pair the one with the highest id holds.
 CREATE TABLE card_link (
@@ -216,5 +181,44 @@ CREATE TABLE sync_outbox (
   id BLOB NOT NULL,
   PRIMARY KEY (folder, id)
 ) STRICT, WITHOUT ROWID;
+
+INSERT INTO card (number, id) VALUES (1, 'conv-out-size'), (2, '卷积'), (3, 'relu');
+INSERT INTO review VALUES
+  (x'019D2F5B3C007000800000000000000A', 1, 1774512000000, 60, 20538, 3, 4000, 'learn', 'recall', NULL, NULL, NULL, NULL, 'fsrs-6', 0),
+  (x'019D2F646BC0700180000000000000FF', 1, 1774512602048, 60, 20538, 3, 2500, 'learn', 'choice', NULL, NULL, 'b', NULL, 'fsrs-6', 0),
+  (x'019D2F65564070028000000000000001', 2, 1774512662080, -210, 20538, 1, 61000, 'learn', 'drill', -1, '{"n":"224","k":"3"}', '112', 'the padding is forgotten', 'fsrs-6', 0),
+  (x'019D2F6640C070038000000000000002', 3, 1774512722112, 60, 20538, 4, 1200, 'cram', NULL, NULL, NULL, NULL, NULL, 'fsrs-6', 0),
+  (x'019D2F672B4070048000000000000003', 2, 1774512782144, -210, 20538, 2, 900, 'learn', 'cloze', NULL, NULL, '填充', NULL, 'fsrs-6', 0);
+INSERT INTO retraction VALUES
+  (x'019D2F672B4070048000000000000003', x'019D2F6815C070058000000000000004', 1774512842176);
+INSERT INTO migration VALUES ('log', 1774500000000);
+
+INSERT INTO card_state VALUES
+  (1, 'review', 0, 2.3065, 2.118103970459016, 1774666800000, 20540, 1774512602048, 20538, 2, 0, 20538, 'choice'),
+  (2, 'learning', 0, 0.212, 6.4133, 1774512722080, 20538, 1774512662080, 20538, 1, 0, 20538, 'drill');
+INSERT INTO card_mark VALUES (1, 0, NULL, 3, 'see §2.2'), (3, 1, 20540, 0, NULL);
+INSERT INTO setting VALUES ('lang', 'zh');
+INSERT INTO migration VALUES ('cards', 1774500000000);
+
+INSERT INTO source VALUES (1, 'file:/decks/a.md', 1000, 1774512000123456789, -5, 'en', 'convolution', 'Convolution', 2);
+INSERT INTO deck_card VALUES
+  (1, 1, 0, 1, 0, 1, 5, 0, 90, ',shapes,', 'How large is the output?'),
+  (2, 1, 1, 3, 1, 2, 0, 100, 90, ',', 'What is ReLU?');
+INSERT INTO card_text VALUES (1, 'How large is the output?
+By the formula.'), (2, 'What is ReLU?
+max(0, x)');
+INSERT INTO card_search (rowid, text) SELECT number, text FROM card_text;
+INSERT INTO migration VALUES ('deck index', 1774500000000);
+
+INSERT INTO mark_change VALUES
+  (x'01010101010170111111111111111101', 1, 'flag', '3'),
+  (x'01010101010170111111111111111102', 1, 'note', 'see §2.2'),
+  (x'01010101010170111111111111111103', 3, 'suspended', '1'),
+  (x'01010101010170111111111111111104', 3, 'buried', '20540');
+INSERT INTO card (number, id, heir) VALUES (4, 'conv-output', 1);
+INSERT INTO card_link VALUES (x'019D2F6900407006800000000000000A', 4, 1, 1);
+INSERT INTO remembered_card VALUES (4, 'file:/decks/a.md', 'How big is the output?', 'By the formula.');
+INSERT INTO sync_folder VALUES (1, '/sync', x'019D2F672B4070048000000000000003');
+INSERT INTO sync_file VALUES (1, '00000000000000aa.jsonl', 900, 1774512000123456789, 77);
 INSERT INTO migration VALUES ('sets', 1774500000000);
 PRAGMA user_version = 4;

@@ -1,0 +1,46 @@
+/// The hash by which Anki finds notes with the same first field. Source: FIPS 180-4, 6.1.
+enum SHA1 {
+  /// The first 32 bits.
+  static func prefix(of message: [UInt8]) -> UInt32 {
+    var bytes = message
+    bytes.append(0x80)
+    while bytes.count % 64 != 56 { bytes.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: UInt64(message.count * 8) >> UInt64(shift)))
+    }
+    var state: (UInt32, UInt32, UInt32, UInt32, UInt32) = (
+      0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0
+    )
+    var words = [UInt32](repeating: 0, count: 80)
+    for block in stride(from: 0, to: bytes.count, by: 64) {
+      for index in 0..<16 {
+        let place = block + 4 * index
+        words[index] =
+          UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16 | UInt32(bytes[place + 2]) << 8
+          | UInt32(bytes[place + 3])
+      }
+      for index in 16..<80 {
+        words[index] = rotated(
+          words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1)
+      }
+      var (a, b, c, d, e) = state
+      for index in 0..<80 {
+        let (mixed, constant): (UInt32, UInt32) =
+          switch index / 20 {
+          case 0: (b & c | ~b & d, 0x5A82_7999)
+          case 1: (b ^ c ^ d, 0x6ED9_EBA1)
+          case 2: (b & c | b & d | c & d, 0x8F1B_BCDC)
+          default: (b ^ c ^ d, 0xCA62_C1D6)
+          }
+        let next = rotated(a, by: 5) &+ mixed &+ e &+ constant &+ words[index]
+        (a, b, c, d, e) = (next, a, rotated(b, by: 30), c, d)
+      }
+      state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
+    }
+    return state.0
+  }
+
+  private static func rotated(_ word: UInt32, by count: UInt32) -> UInt32 {
+    word << count | word >> (32 - count)
+  }
+}

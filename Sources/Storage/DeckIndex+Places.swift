@@ -1,0 +1,49 @@
+/// Where the decks put a card: the active source it is first found in, and its level.
+public struct CardPlace: Hashable, Sendable {
+  /// Of the list of topics.
+  public var topic: Int
+  public var level: Int
+}
+
+/// The topics of the active sources, and the place of each of their cards.
+public struct CardPlaces: Sendable {
+  public internal(set) var topics: [(topic: String, title: String)] = []
+  /// By card number; nil where no active source has the card.
+  public internal(set) var places: [CardPlace?] = []
+
+  public subscript(card: Int) -> CardPlace? { places.indices.contains(card) ? places[card] : nil }
+}
+
+extension DeckIndex {
+  /// Topics in the order in which they were first indexed.
+  public func cardPlaces() throws(SQLiteError) -> CardPlaces {
+    var result = CardPlaces()
+    var topics: [String: Int] = [:]
+    var topicOfSource: [Int: Int] = [:]
+    try connection.forEachRow(
+      """
+      SELECT source.number, source.topic, source.title FROM temp.active_source
+      JOIN source ON source.number = active_source.number ORDER BY is_preferred DESC, source.number
+      """
+    ) { row in
+      let topic = topics[row.text(1)] ?? result.topics.count
+      if topic == result.topics.count {
+        topics[row.text(1)] = topic
+        result.topics.append((row.text(1), row.text(2)))
+      }
+      topicOfSource[row.int(0)] = topic
+      return true
+    }
+    // In the order of the table: sorting a hundred thousand rows takes longer than comparing sources here.
+    var sources = [Int](repeating: .max, count: (try connection.int("SELECT max(number) FROM card") ?? 0) + 1)
+    result.places = Array(repeating: nil, count: sources.count)
+    try connection.forEachRow("SELECT card, source, level FROM deck_card") { row in
+      let (card, source) = (row.int(0), row.int(1))
+      guard source < sources[card], let topic = topicOfSource[source] else { return true }
+      sources[card] = source
+      result.places[card] = CardPlace(topic: topic, level: row.int(2))
+      return true
+    }
+    return result
+  }
+}

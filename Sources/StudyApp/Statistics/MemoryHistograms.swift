@@ -1,0 +1,17 @@
+/// How many cards stand where: stability, difficulty, and probability of recall now.
+struct MemoryHistograms: Equatable, Sendable {
+  /// Upper ends of the bins in days; the last bin is open.
+  static let stabilityEnds: [Double] = [1, 3, 7, 14, 30, 60, 120, 365]
+
+  private(set) var stability = Array(repeating: 0, count: stabilityEnds.count + 1)
+  /// 1 to 10: rounded to the nearest whole number.
+  private(set) var difficulty = Array(repeating: 0, count: 10)
+  /// In tenths; the last bin holds 0.9 and above.
+  private(set) var recall = Array(repeating: 0, count: 10)
+
+  mutating func add(stability days: Double, difficulty hardness: Double, recall probability: Double) {
+    stability[Self.stabilityEnds.firstIndex { days < $0 } ?? Self.stabilityEnds.count] += 1
+    difficulty[min(9, max(0, Int(hardness.rounded()) - 1))] += 1
+    recall[min(9, max(0, Int(probability * 10)))] += 1
+  }
+}

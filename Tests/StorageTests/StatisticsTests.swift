@@ -1,0 +1,112 @@
+import Basics
+import Scheduling
+import Testing
+
+@testable import Storage
+
+@Suite struct StatisticsTests {
+  let scratch: ScratchFolder
+  let store: ReviewStore
+  let one = card("one")
+  let two = card("two")
+
+  init() throws {
+    scratch = try ScratchFolder()
+    store = try scratch.open()
+  }
+
+  private func answer(_ card: CardID, _ rating: Rating = .good, minutes: Double = 0) throws {
+    try store.record(card, review(of: card, rating, at: noon.adding(seconds: minutes * 60)))
+  }
+
+  @Test func answersAreReadInOrderWithoutThoseTakenBack() throws {
+    try answer(one)
+    try answer(two, .hard, minutes: 1)
+    try answer(one, .again, minutes: 2)
+    _ = try store.undoLast(at: noon.adding(seconds: 180), replay: replay)
+    var answers: [LoggedAnswer] = []
+    try store.forEachAnswer { answers.append($0) }
+    #expect(answers.map(\.log.rating) == [.good, .hard])
+    #expect(answers.map(\.day) == [today, today])
+    #expect(answers.map(\.durationMilliseconds) == [4000, 4000])
+    let number = try #require(try store.cardNumber(of: two))
+    #expect(answers[1].card == number)
+    #expect(try store.cardID(ofNumber: number) == two)
+  }
+
+  @Test func theCardsTouchedSinceAPositionAreNamed() throws {
+    try answer(one)
+    let before = try store.logPosition()
+    #expect(try store.cardsAnswered(since: before, until: before) == [])
+    try answer(two, minutes: 1)
+    let after = try store.logPosition()
+    let number = try #require(try store.cardNumber(of: two))
+    #expect(try store.cardsAnswered(since: before, until: after) == [number])
+    _ = try store.undoLast(at: noon.adding(seconds: 120), replay: replay)
+    let undone = try store.logPosition()
+    #expect(try store.cardsAnswered(since: after, until: undone) == [number])
+    #expect(try store.answers(ofCard: number, at: after).count == 1)
+    #expect(try store.answers(ofCard: number, at: undone).isEmpty)
+    #expect(try store.answers(ofCard: number, at: before).isEmpty)
+  }
+
+  @Test func aMergeThatPutsEntriesInBetweenIsNoticed() throws {
+    try answer(one, minutes: 10)
+    let before = try store.logPosition()
+    // As a merge does: an entry of another machine with an earlier id.
+    try store.connection.run(
+      """
+      INSERT INTO review (id, card, time, offset_minutes, day, rating, duration, kind, model, parameters)
+      SELECT zeroblob(16), card, time, 0, day, 3, 0, 'review', model, parameters FROM review
+      """)
+    #expect(try store.cardsAnswered(since: before, until: try store.logPosition()) == nil)
+  }
+
+  @Test func aSummaryIsKeptAndReplaced() throws {
+    #expect(try store.logSummary() == nil)
+    let empty = LogSummary(fingerprint: 1, position: try store.logPosition(), content: [])
+    try store.setLogSummary(empty)
+    #expect(try store.logSummary() == empty)
+    try answer(one)
+    _ = try store.undoLast(at: noon, replay: replay)
+    let full = LogSummary(fingerprint: .max, position: try store.logPosition(), content: [1, 2, 255])
+    try store.setLogSummary(full)
+    #expect(try store.logSummary() == full)
+    #expect(full.position.retractions == 1 && full.position.lastRetraction != nil)
+  }
+
+  @Test func aSnapshotPassesErrorsOnAndLeavesNoTransaction() throws {
+    #expect(throws: SQLiteError.self) {
+      try store.snapshot { () throws(SQLiteError) in throw SQLiteError.full }
+    }
+    try store.transaction { () throws(SQLiteError) in }
+    #expect(try store.snapshot { () throws(SQLiteError) -> Int in 3 } == 3)
+  }
+
+  @Test func aCardStandsInTheFirstActiveSourceThatHasIt() throws {
+    let index = store.deckIndex
+    func source(_ topic: String, _ language: Language) -> DeckSource {
+      DeckSource(
+        origin: .file("/\(topic)-\(language.rawValue).md"), size: 1, modifiedNanoseconds: 0, hash: 0,
+        language: language, topic: topic, title: topic.uppercased())
+    }
+    func indexed(_ id: CardID, level: Int) -> IndexedCard {
+      IndexedCard(id: id, level: level, tags: [], exercises: 0, bytes: 0..<1, question: "?", answer: "!")
+    }
+    let first = try index.replaceSource(source("a", .english), cards: [indexed(one, level: 2)])
+    let second = try index.replaceSource(
+      source("b", .english), cards: [indexed(one, level: 3), indexed(two, level: 1)])
+    let (oneNumber, twoNumber) = (
+      try #require(try store.cardNumber(of: one)), try #require(try store.cardNumber(of: two))
+    )
+    try index.activate([first, second], preferred: .english)
+    let both = try index.cardPlaces()
+    #expect(both.topics.map(\.topic) == ["a", "b"] && both.topics.map(\.title) == ["A", "B"])
+    #expect(
+      both[oneNumber] == CardPlace(topic: 0, level: 2) && both[twoNumber] == CardPlace(topic: 1, level: 1))
+    try index.activate([second], preferred: .english)
+    let only = try index.cardPlaces()
+    #expect(only[oneNumber] == CardPlace(topic: 0, level: 3))
+    #expect(only[twoNumber + 1] == nil)
+  }
+}
