@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "StudyAppTests",
       dependencies: [
-        "Basics", "Decks", "Demos", "Scheduling", "Storage", "StudyApp", "TerminalUI",
+        "Basics", "Decks", "Demos", "Fitting", "Scheduling", "Storage", "StudyApp", "TerminalUI",
         "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: common),

@@ -4,7 +4,7 @@ import CSQLite
 /// What a backup is made before.
 public enum BackupReason: Hashable, Sendable {
   case migration(String)
-  case importing, merging, restoring, repairing
+  case importing, merging, restoring, repairing, fitting
 
   fileprivate var words: String {
     switch self {
@@ -13,6 +13,7 @@ public enum BackupReason: Hashable, Sendable {
     case .merging: "merge"
     case .restoring: "restore"
     case .repairing: "repair"
+    case .fitting: "fit"
     }
   }
 }
@@ -21,7 +22,7 @@ extension ReviewStore {
   /// Daily backups that are kept; older ones are removed.
   public static let dailyBackups = 10
 
-  /// Backups made before a migration, an import, a merge, a restore or a repair that are kept.
+  /// Backups made before a migration, an import, a merge, a restore, a repair or a fit that are kept.
   public static let occasionalBackups = 10
 
   /// The folder `backups` beside the database; nil in memory.

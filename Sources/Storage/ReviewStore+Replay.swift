@@ -56,11 +56,11 @@ extension ReviewStore {
       try connection.run(
         """
         INSERT INTO card_state (card, \(Schedule.columns), first_day, last_exercise)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, \(Schedule.parameters), ?, ?)
         ON CONFLICT (card) DO UPDATE SET (\(Schedule.columns), first_day, last_exercise) =
           (excluded.phase, excluded.step, excluded.stability, excluded.difficulty, excluded.due,
           excluded.due_day, excluded.last_review, excluded.last_day, excluded.reviews, excluded.lapses,
-          excluded.first_day, excluded.last_exercise)
+          excluded.slow, excluded.fast, excluded.repetition, excluded.easiness, excluded.first_day, excluded.last_exercise)
         """, [number] + schedule.values + [.day(first), .optional(history.lastExercise)])
     }
     try connection.repairNewness()

@@ -9,7 +9,7 @@ enum Schema {
   static let migrations = [
     Migration(name: "log", sql: log), Migration(name: "cards", sql: cards),
     Migration(name: "deck index", sql: deckIndex), Migration(name: "sets", sql: sets),
-    Migration(name: "log summary", sql: logSummary),
+    Migration(name: "log summary", sql: logSummary), Migration(name: "memory trace", sql: memoryTrace),
   ]
 
   /// Times are milliseconds since 1970 UTC, days study days since 1970.

@@ -19,6 +19,8 @@ public struct Environment {
   public var readLine: () -> String?
   public var isInputTerminal: Bool
   public var isOutputTerminal: Bool
+  /// Whether messages go to a terminal.
+  public var isErrorTerminal = false
   /// Columns and rows of the terminal, when there is one.
   public var terminalSize: () -> Size?
   /// The full screen; only asked for when both ends are a terminal.

@@ -8,7 +8,7 @@ extension Environment {
     for name in variableNames { variables[name] = Platform.environmentVariable(name) }
     let fixedNow = variables["STUDY_NOW"].flatMap { Timestamp(iso: $0) }
     let input = LineReader(descriptor: 0)
-    return Environment(
+    var environment = Environment(
       arguments: arguments, variables: variables, now: { fixedNow ?? Platform.now() },
       utcOffsetMinutes: Platform.utcOffsetMinutes(at:), monotonicNanoseconds: Platform.monotonicNanoseconds,
       randomSeed: Platform.randomSeed, output: DescriptorSink(descriptor: 1),
@@ -17,6 +17,8 @@ extension Environment {
       terminalSize: { Platform.terminalSize(1).map { Size(columns: $0.columns, rows: $0.rows) } },
       makeTerminal: { Terminal.live(capabilities: $0, theme: $1, reportsMouse: $2) },
       runProgram: Platform.run)
+    environment.isErrorTerminal = Platform.isTerminal(2)
+    return environment
   }
 }
 

@@ -9,6 +9,7 @@ enum CommandFailure: Error, Sendable {
   case clockWentBack(by: String)
   case needsTerminal(option: String)
   case nothingToPredict(demo: String)
+  case noPreviousParameters
 
   var sentence: LocalizedText {
     switch self {
@@ -24,6 +25,8 @@ enum CommandFailure: Error, Sendable {
         "the clock stands \(span) before the last review.", "系统时钟比最后一次复习早 \(span)。")
     case .nothingToPredict(let demo):
       LocalizedText("the demo \(demo) has no single number to predict.", "演示 \(demo) 没有可供预测的单个数值。")
+    case .noPreviousParameters:
+      LocalizedText("no other parameters were in force before.", "之前没有使用过其他参数。")
     case .needsTerminal(let option):
       LocalizedText("\(option) needs a terminal.", "\(option) 需要终端。")
     }
@@ -31,7 +34,8 @@ enum CommandFailure: Error, Sendable {
 
   var hint: LocalizedText? {
     switch self {
-    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict: nil
+    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict, .noPreviousParameters:
+      nil
     case .noSuchCard(_, let suggestion?):
       LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
     case .noSuchCard:

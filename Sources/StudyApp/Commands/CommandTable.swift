@@ -1,7 +1,8 @@
 /// Every subcommand, the bare `study` first.
 enum CommandTable {
   static let commands: [CommandSpec] = [
-    .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export,
+    .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .why, .fit, .suspend, .unsuspend, .undo,
+    .export,
     .check,
     .doctor, .config,
     .help, .completions, .man,

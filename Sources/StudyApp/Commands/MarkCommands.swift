@@ -18,7 +18,7 @@ extension CommandSpec {
     examples: [("study undo", LocalizedText("the last rating", "上一次评分"))],
     run: { _, workspace in
       let study = try Study(workspace)
-      guard let record = try study.store.undoLast(at: study.now, replay: study.replay) else {
+      guard let record = try study.undoLast(at: study.now) else {
         throw CommandFailure.nothingToUndo
       }
       try workspace.say("undone \(record.card) \(record.log.rating) \(record.log.time.iso)")

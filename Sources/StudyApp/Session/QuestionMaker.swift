@@ -25,6 +25,8 @@ struct QuestionMaker {
       if faces.isEmpty || face.language == language { faces.append(parsed) }
     }
     guard let first = faces.first else { return nil }
+    // Another process may have changed the model since: its states are read by it.
+    try study.memory.refresh()
     let record = try study.store.card(card.id)
     let state = record?.state ?? .new
     var generator = SplitMix64(
@@ -74,7 +76,7 @@ struct ReviewRecorder {
     let now = study.workspace.now
     let offset = study.offsetMinutes
     var due: Schedule?
-    try study.store.record(card) { state in
+    try study.record(card) { state in
       let kind: ReviewKind
       switch effect {
       case .schedules:

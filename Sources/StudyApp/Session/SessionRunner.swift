@@ -105,7 +105,7 @@ final class SessionRunner {
 
   /// Takes back the latest review; its card is asked again.
   func undo() throws -> Question? {
-    guard let record = try study.store.undoLast(at: now, replay: study.replay) else { return nil }
+    guard let record = try study.undoLast(at: now) else { return nil }
     if let current { queue.putFirst(current) }
     let face = try study.store.deckIndex.face(of: record.card)
     let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)
