@@ -105,8 +105,14 @@ struct PlanDraft {
       planned: mean { planned[$0] })
   }
 
+  var gainOfToday: Double { gain(ofMinutesToday: 0, perDay: request.minutesPerDay) }
+
+  var gainOfTenMinutes: Double {
+    gain(ofMinutesToday: request.minutesToday + 10, perDay: request.minutesPerDay + 10)
+  }
+
   /// How far another allotment of time moves readiness, up or down, as a positive number.
-  func gain(ofMinutesToday today: Double, perDay: Double) -> Double {
+  private func gain(ofMinutesToday today: Double, perDay: Double) -> Double {
     let seconds = Self.seconds(daysLeft: daysLeft, today: today, perDay: perDay)
     guard seconds.contains(where: { $0 > 0 }), material.count > 0 else { return 0 }
     var other = solver
