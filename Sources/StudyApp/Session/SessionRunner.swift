@@ -8,6 +8,7 @@ final class SessionRunner {
   private let study: Study
   private var maker: QuestionMaker
   private let recorder: ReviewRecorder
+  private let load: DueLoad
   private let plan: QuizPlan
   private var queue: Queue
   private var current: QueuedCard?
@@ -15,12 +16,14 @@ final class SessionRunner {
   private var asked = 0
   private let startNanoseconds: UInt64
 
-  init(study: Study, library: Library, plan: QuizPlan, seed: UInt64) throws(SQLiteError) {
+  init(study: Study, library: Library, plan: QuizPlan, seed: UInt64) throws {
     self.study = study
-    maker = QuestionMaker(study: study, library: library, seed: seed)
-    recorder = ReviewRecorder(study: study)
+    let load = DueLoad(study)
+    self.load = load
+    maker = QuestionMaker(study: study, library: library, load: load, seed: seed)
+    recorder = ReviewRecorder(study: study, load: load)
     self.plan = plan
-    queue = try plan.queue(study, seed: seed)
+    queue = try plan.queue(study, library, seed: seed)
     startNanoseconds = study.workspace.environment.monotonicNanoseconds()
   }
 
@@ -96,6 +99,7 @@ final class SessionRunner {
   /// Takes back the latest review; its card is asked again.
   func undo() throws -> Question? {
     guard let record = try study.store.undoLast(at: now, replay: study.replay) else { return nil }
+    load.forget()
     if let current { queue.putFirst(current) }
     let face = try study.store.deckIndex.face(of: record.card)
     let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)
