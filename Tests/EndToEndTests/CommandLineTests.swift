@@ -49,7 +49,7 @@ import Testing
     let names = [
       "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "check",
       "doctor",
-      "help", "completions", "man",
+      "help", "completions", "man", "plan", "readiness", "simulate",
     ]
     for name in names {
       for (language, word) in [("en", "Examples"), ("zh", "示例")] {

@@ -4,6 +4,7 @@ enum CommandTable {
     .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export,
     .check,
     .doctor, .config,
+    .plan, .readiness, .simulate,
     .help, .completions, .man,
   ]
 }

@@ -72,12 +72,14 @@ struct Pages {
   private func page(_ request: Reader.Request) throws -> Reader? {
     switch request {
     case .today:
-      let lines = try TodayReport(study).lines
+      let lines = try TodayReport(study, library).lines
       return Reader(title: workspace.text("Today", "今天"), blocks: lines.dropFirst(2).map { .text($0) })
     case .statistics:
       return Reader(
         title: workspace.text("Statistics", "统计"),
         blocks: [.drawing(try Statistics(study, days: 14).drawing(workspace))])
+    case .readiness:
+      return try ReadinessReport(study, library).page
     case .card(let id), .why(let id):
       return try card(id)
     }
