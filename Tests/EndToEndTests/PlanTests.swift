@@ -54,10 +54,11 @@ import Testing
     #expect(planned > 0.3 && few["without_study"] as? Double == 0)
     let gain = try #require((short["plan"] as? Object)?["gain_of_ten_minutes"] as? Double)
     let better = try #require(many["with_plan"] as? Double)
-    #expect(abs(better - planned - gain) < 0.05, "\(planned) + \(gain) should be near \(better)")
+    #expect(abs(better - planned - gain) < 0.01, "\(planned) + \(gain) should be near \(better)")
     let days = try #require(long["days"] as? [Object])
     #expect(days.count == 14)
-    #expect(days.allSatisfy { ($0["minutes"] as? Double ?? 99) < 22 })
+    // The last card of a day may begin within the time and end after it.
+    #expect(days.allSatisfy { ($0["minutes"] as? Double ?? 99) < 25 })
   }
 
   @Test func theQuizFollowsThePlanUnlessItIsToldOtherwise() throws {
