@@ -50,7 +50,7 @@ import Testing
       "quiz", "demo", "show", "list", "search", "stats", "why", "fit", "suspend", "unsuspend", "undo",
       "export", "check",
       "doctor",
-      "help", "completions", "man",
+      "help", "completions", "man", "plan", "readiness", "simulate",
     ]
     for name in names {
       for (language, word) in [("en", "Examples"), ("zh", "示例")] {

@@ -5,6 +5,7 @@ enum CommandTable {
     .export,
     .check,
     .doctor, .config,
+    .plan, .readiness, .simulate,
     .help, .completions, .man,
   ]
 }

@@ -8,6 +8,7 @@ final class SessionRunner {
   private let study: Study
   private var maker: QuestionMaker
   private let recorder: ReviewRecorder
+  private let load: DueLoad
   private let plan: QuizPlan
   private var queue: Queue
   private var current: QueuedCard?
@@ -22,13 +23,15 @@ final class SessionRunner {
 
   init(
     study: Study, library: Library, plan: QuizPlan, seed: UInt64, answeredBefore: Int = 0
-  ) throws(SQLiteError) {
+  ) throws {
     self.study = study
-    maker = QuestionMaker(study: study, library: library, seed: seed)
-    recorder = ReviewRecorder(study: study)
+    let load = DueLoad(study)
+    self.load = load
+    maker = QuestionMaker(study: study, library: library, load: load, seed: seed)
+    recorder = ReviewRecorder(study: study, load: load)
     self.plan = plan
     self.answeredBefore = answeredBefore
-    queue = try plan.queue(study, seed: seed)
+    queue = try plan.queue(study, library, seed: seed)
     startNanoseconds = study.workspace.environment.monotonicNanoseconds()
   }
 
@@ -106,6 +109,7 @@ final class SessionRunner {
   /// Takes back the latest review; its card is asked again.
   func undo() throws -> Question? {
     guard let record = try study.undoLast(at: now) else { return nil }
+    load.forget()
     if let current { queue.putFirst(current) }
     let face = try study.store.deckIndex.face(of: record.card)
     let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)
