@@ -239,12 +239,16 @@ extension LogMerge {
   }
 
   private static let reviewColumns =
-    "time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, parameters"
+    """
+    time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, \
+    parameters, interval_days, confidence
+    """
 
   /// As for single entries: an id that leaves room for those that follow.
   private static let isReview = """
     kind IN (\(ReviewKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))) \
-    AND (numbers IS NULL OR json_valid(numbers))
+    AND (numbers IS NULL OR json_valid(numbers)) \
+    AND coalesce(confidence, 1) BETWEEN 1 AND 3 AND coalesce(interval_days, 1) BETWEEN 0 AND \(ReviewEntry.longestInterval)
     """
 
   private static let isPossible = "length(theirs.id) = 16 AND theirs.id < x'80'"
