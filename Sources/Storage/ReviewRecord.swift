@@ -82,7 +82,9 @@ extension ReviewRecord {
     }
     self.id = id
     card = row.card(1)
-    log = ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind, intervalDays: row.optionalInt(16))
+    log = ReviewLog(
+      rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+      intervalDays: row.optionalInt(16))
     isRetracted = row.bool(15)
     let numbers: JSONValue? = if let text = row.optionalText(10) { try connection.json(text) } else { nil }
     details = ReviewDetails(

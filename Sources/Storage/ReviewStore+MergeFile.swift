@@ -29,6 +29,9 @@ extension ReviewStore {
     return uri + (hasLog ? "?mode=ro" : "?immutable=1")
   }
 
+  /// Refuses a file that is no database of this program, or one of a newer version; reads it only.
+  public static func checkFile(_ path: String) throws(SQLiteError) { _ = try version(ofFile: path) }
+
   /// The schema version of a database file, which is only read.
   static func version(ofFile path: String) throws(SQLiteError) -> Int {
     guard Platform.fileExists(path) else {
