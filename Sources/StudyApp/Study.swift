@@ -26,7 +26,7 @@ struct Study {
 
   /// The decks, with one line on standard error for each that could not be read whole.
   func library(topics: [String] = []) throws -> Library {
-    let library = try Library(store: store, workspace: workspace, topics: topics)
+    let library = try Library(self, topics: topics)
     for complaint in library.complaints {
       switch complaint {
       case .unreadable(let error):
@@ -36,6 +36,12 @@ struct Study {
         try workspace.tell(
           workspace.text(
             "\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
+      case .doubtful(let count):
+        let cards = Wording.count(count, "card", "cards", "张卡片", workspace.language)
+        try workspace.tell(
+          workspace.text(
+            "\(cards) left the decks and may have come back changed: study relink decides.",
+            "\(cards)离开了卡组，可能改动后又回来了：用 study relink 决定。"))
       }
     }
     return library
@@ -64,6 +70,12 @@ struct Study {
   }
 
   var scheduler: Scheduler { memory.scheduler }
+
+  /// A copy before something that could not be taken back; an empty log is not worth one.
+  func backUp(before reason: BackupReason) throws(SQLiteError) {
+    if try store.lastReviewTime() != nil { try store.backup(before: reason, at: now) }
+  }
+
   /// The memory model that sets schedules, as the log names it.
   var modelName: String { ParametersVersion.logName(memory.version.model.name) }
   /// Which of the learner's parameter sets it runs with; 0 is the standard one.

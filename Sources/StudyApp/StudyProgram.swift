@@ -63,6 +63,8 @@ public enum StudyProgram {
       let failure = DatabaseFailure(
         path: path ?? Paths(Invocation(command: ""), environment).database, error: error)
       (sentence, hint, status) = (failure.sentence, failure.hint, .failure)
+    case let error as DatabaseFailure:
+      (sentence, hint, status) = (error.sentence, error.hint, .failure)
     case let error as TerminalError:
       (sentence, hint, status) = (
         LocalizedText("the terminal cannot be used: \(error).", "无法使用终端：\(error)。"),

@@ -1,8 +1,9 @@
 /// Every subcommand, the bare `study` first.
 enum CommandTable {
   static let commands: [CommandSpec] = [
-    .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .why, .fit, .suspend, .unsuspend, .undo,
-    .export,
+    .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .why, .fit,
+    .suspend, .unsuspend, .bury, .flag, .note, .forget, .edit, .relink, .undo,
+    .export, .merge, .sync, .backup, .restore,
     .check,
     .doctor, .config,
     .plan, .readiness, .simulate,

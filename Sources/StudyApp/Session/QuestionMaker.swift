@@ -125,7 +125,7 @@ struct ReviewRecorder {
       day: study.today, durationMilliseconds: answer.milliseconds, exercise: question.exercise.kind.rawValue,
       seed: question.seed, numbers: numbers,
       answer: answer.typed, mistake: answer.mistake, model: study.modelName,
-      parametersVersion: study.parametersVersion)
+      parametersVersion: study.parametersVersion, confidence: answer.confidence)
   }
 }
 

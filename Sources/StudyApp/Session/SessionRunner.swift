@@ -80,7 +80,13 @@ final class SessionRunner {
   /// The same card after its file was edited: the decks are read again.
   func edited(_ question: Question) throws -> Question? {
     maker.library = try study.library()
-    return try self.question(question.queued)
+    // Another wording makes another card of one without an id, which has the history of the first.
+    guard let heir = try study.store.heir(of: question.queued.id) else {
+      return try self.question(question.queued)
+    }
+    let card = QueuedCard(id: heir, topic: question.queued.topic, isNew: question.queued.isNew)
+    if current == question.queued { current = card }
+    return try self.question(card)
   }
 
   /// The file and line of a card; nil for one that is built in.
