@@ -114,7 +114,7 @@ let package = Package(
     .testTarget(
       name: "StudyAppTests",
       dependencies: [
-        "Basics", "Decks", "Demos", "Scheduling", "Storage", "StudyApp", "TerminalUI",
+        "Basics", "Decks", "Demos", "Exchange", "Fitting", "Scheduling", "Storage", "StudyApp", "TerminalUI",
         "TestSupport",
       ],
       swiftSettings: common),

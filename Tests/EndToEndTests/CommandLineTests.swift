@@ -47,7 +47,8 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let names = [
-      "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "check",
+      "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "import",
+      "check",
       "doctor",
       "help", "completions", "man",
     ]

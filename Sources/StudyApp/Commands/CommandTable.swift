@@ -2,6 +2,7 @@
 enum CommandTable {
   static let commands: [CommandSpec] = [
     .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .suspend, .unsuspend, .undo, .export,
+    .importFile,
     .check,
     .doctor, .config,
     .help, .completions, .man,
