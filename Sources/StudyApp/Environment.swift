@@ -71,6 +71,8 @@ public struct Environment {
 public protocol TextSink: AnyObject {
   /// Writes the text whole, or throws when the reader has gone or the disk is full.
   func write(_ text: String) throws(WriteError)
+  /// The same for what is no text, such as a package.
+  func write(bytes: [UInt8]) throws(WriteError)
 }
 
 public enum WriteError: Error, Sendable, Hashable {

@@ -31,7 +31,14 @@ private final class DescriptorSink: TextSink {
   }
 
   func write(_ text: String) throws(WriteError) {
-    let code = Platform.writeAll(text.utf8, to: descriptor)
+    try check(Platform.writeAll(text.utf8, to: descriptor))
+  }
+
+  func write(bytes: [UInt8]) throws(WriteError) {
+    try check(Platform.writeAll(bytes, to: descriptor))
+  }
+
+  private func check(_ code: Int32) throws(WriteError) {
     if code == Platform.brokenPipe { throw .readerGone }
     if code != 0 { throw .failed(code: code) }
   }

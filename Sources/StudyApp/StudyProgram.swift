@@ -56,6 +56,8 @@ public enum StudyProgram {
       (sentence, hint, status) = (error.sentence, nil, .wrongUsage)
     case let error as CommandFailure:
       (sentence, hint, status) = (error.sentence, error.hint, .failure)
+    case let error as ImportFailure:
+      (sentence, hint, status) = (error.sentence, error.hint, .failure)
     case let error as SQLiteError:
       let path = environment.arguments.firstIndex(of: "--db").flatMap { index in
         environment.arguments.indices.contains(index + 1) ? environment.arguments[index + 1] : nil

@@ -48,7 +48,7 @@ import Testing
     defer { program.remove() }
     let names = [
       "quiz", "demo", "show", "list", "search", "stats", "why", "fit", "suspend", "unsuspend", "undo",
-      "export", "check",
+      "export", "import", "interview", "config", "merge", "sync", "backup", "restore", "relink", "check",
       "doctor",
       "help", "completions", "man", "plan", "readiness", "simulate",
     ]

@@ -4,6 +4,8 @@ import Basics
 enum CommandFailure: Error, Sendable {
   case cannotWrite(FileError)
   case cannotRead(FileError)
+  /// A file that would have been written over.
+  case fileIsThere(String)
   case noSuchCard(String, suggestion: String?)
   case nothingToUndo
   case clockWentBack(by: String)
@@ -23,6 +25,9 @@ enum CommandFailure: Error, Sendable {
       LocalizedText("cannot write \(error.path): \(error.reason).", "无法写入 \(error.path)：\(error.reason)。")
     case .cannotRead(let error):
       LocalizedText("cannot read \(error.path): \(error.reason).", "无法读取 \(error.path)：\(error.reason)。")
+    case .fileIsThere(let path):
+      LocalizedText(
+        "\(path) cannot be made: something is in its place.", "无法创建 \(path)：该位置已被占用。")
     case .noSuchCard(let text, _):
       LocalizedText("there is no card \"\(text)\".", "没有卡片 “\(text)”。")
     case .nothingToUndo: LocalizedText("there is nothing to undo.", "没有可撤销的评分。")
@@ -52,6 +57,7 @@ enum CommandFailure: Error, Sendable {
 
   var hint: LocalizedText? {
     switch self {
+    case .fileIsThere: LocalizedText("Nothing was imported; try again.", "没有导入任何内容，请重试。")
     case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict, .noPreviousParameters:
       nil
     case .noSuchCard(_, let suggestion?):

@@ -3,7 +3,7 @@ enum CommandTable {
   static let commands: [CommandSpec] = [
     .today, .quiz, .interview, .demo, .show, .list, .search, .stats, .why, .fit,
     .suspend, .unsuspend, .bury, .flag, .note, .forget, .edit, .relink, .undo,
-    .export, .merge, .sync, .backup, .restore,
+    .export, .importFile, .merge, .sync, .backup, .restore,
     .check,
     .doctor, .config,
     .plan, .readiness, .simulate,

@@ -66,6 +66,35 @@ struct Library {
     }
   }
 
+  /// A deck's text as it stands, with its cards.
+  struct DeckFile {
+    let title: String
+    let bytes: [UInt8]
+    let cards: [Card]
+  }
+
+  /// The decks of some topics, or of all: built-in ones in one language, the learner's own in whatever they are.
+  func files(topics: [String], _ language: Language) throws(FileError) -> [DeckFile] {
+    var files: [DeckFile] = []
+    for (_, source) in sources.sorted(by: { $0.key < $1.key }) {
+      guard topics.isEmpty || topics.contains(source.topic) else { continue }
+      switch source.origin {
+      case .builtIn(let name):
+        guard source.language == language,
+          let file = BuiltInDecks.files.first(where: { $0.path == name })
+        else { continue }
+        let parsed = DeckParser.parse(file.text, file: name, options: .builtIn)
+        files.append(
+          DeckFile(title: source.title, bytes: Array(file.text.utf8), cards: parsed.deck.cards))
+      case .file(let path):
+        let bytes = try FileSystem.read(path, limit: Library.largestFile)
+        let parsed = DeckParser.parse(bytes.span, file: path, options: .user)
+        files.append(DeckFile(title: source.title, bytes: bytes, cards: parsed.deck.cards))
+      }
+    }
+    return files
+  }
+
   /// The file and line of a card; nil for one that is built in.
   func place(of face: CardFace) throws -> (path: String, line: Int)? {
     guard let source = sources[face.source], case .file(let path) = source.origin else { return nil }
