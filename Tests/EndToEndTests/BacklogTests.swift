@@ -52,4 +52,29 @@ import Testing
       "quiz", "order", "--plain", "--new", "2", "--deck", deck, input: "\n4\n\n4\n\n4\n")
     #expect(quiz.stdout.savedLines.map { $0.split(separator: " ")[1] } == ["first", "second"])
   }
+
+  @Test func daysPickedByLoadAreFoundAgainByReplay() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try FileManager.default.createDirectory(
+      atPath: program.folder + "/.config/study", withIntermediateDirectories: true)
+    let settings = program.folder + "/.config/study/config"
+    let input = String(repeating: "\n4\n", count: 30)
+    var due: [String: [String]] = [:]
+    for balance in ["off", "on"] {
+      try "balance = \(balance)\neasy-days = sat sun\n".write(
+        toFile: settings, atomically: true, encoding: .utf8)
+      let variables = ["STUDY_DB": program.folder + "/\(balance).db"]
+      let quiz = try program.run(
+        "quiz", "--plain", "--exercise", "recall", "--seed", "1", "--limit", "20", "--new", "20",
+        input: input,
+        variables: variables)
+      due[balance] = quiz.stdout.savedLines
+      // The doctor replays the log and compares; the setting is not in the log.
+      try "balance = off\n".write(toFile: settings, atomically: true, encoding: .utf8)
+      let doctor = try program.run("doctor", variables: variables)
+      #expect(doctor.status == .exited(0), "\(balance): \(doctor.stdout)")
+    }
+    #expect(due["on"]?.count == 20 && due["on"] != due["off"])
+  }
 }

@@ -3,10 +3,9 @@ import Scheduling
 import Storage
 
 /// How many cards fall due on each coming day: counted once for a session, then kept up as its cards are scheduled.
+///
+/// The interval that it picks goes into the log (`ReviewLog.intervalDays`), so a replay finds the same days.
 final class DueLoad {
-  /// What load picked must be in the log, or a replay would find another day. Whether the store keeps it.
-  static let isIntervalStored = false
-
   private let study: Study
   private var counted: LoadBalance?
 
@@ -14,7 +13,7 @@ final class DueLoad {
 
   /// nil where the learner wants none: card and number of reviews pick the day alone.
   func balance() throws(SQLiteError) -> LoadBalance? {
-    guard Self.isIntervalStored, study.workspace.configuration.isOn("balance") else { return nil }
+    guard study.workspace.configuration.isOn("balance") else { return nil }
     if let counted { return counted }
     var due: [Int: Int] = [:]
     for (day, cards) in try study.store.dueForecast(
