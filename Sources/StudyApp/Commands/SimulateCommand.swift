@@ -88,7 +88,7 @@ struct SimulatedCourse {
     let cards = try PlanMaterial(study, library, weights: settings)
     material = cards.material
     traces = cards.traces(today: study.today)
-    learner = Learner(memory: study.memory, habits: try study.habits())
+    learner = Learner(memory: study.planMemory, habits: try study.habits())
     if case .fsrs6(let parameters) = study.scheduler.model {
       self.parameters = parameters
     } else {

@@ -32,7 +32,7 @@ struct CurrentPlan {
       PlanRequest(
         cards: material.cards, today: study.today,
         date: Day(number: settings.date.number), minutesPerDay: Double(settings.minutes),
-        minutesToday: minutesToday, memory: study.memory, habits: try study.habits()))
+        minutesToday: minutesToday, memory: study.planMemory, habits: try study.habits()))
   }
 
   /// Today's cards, best first, as many as are expected to fit into the minutes.

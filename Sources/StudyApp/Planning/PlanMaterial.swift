@@ -78,7 +78,7 @@ struct PlanMaterial {
 
 extension Study {
   /// The learner's FSRS-6; where another model schedules, the standard one, since plans reckon with FSRS-6 alone.
-  var memory: MemoryUpdate {
+  var planMemory: MemoryUpdate {
     guard case .fsrs6(let parameters) = scheduler.model else { return MemoryUpdate(.standard) }
     return MemoryUpdate(parameters)
   }

@@ -37,7 +37,9 @@ struct OpenSession: Hashable, Sendable {
 
   /// Options that change what is asked, in a fixed order.
   static func key(_ invocation: Invocation) -> String {
-    let options = ["limit", "new", "time", "tag", "level", "exercise", "cram", "ahead", "lang", "deck"]
+    let options = [
+      "limit", "new", "time", "tag", "level", "exercise", "cram", "ahead", "no-plan", "lang", "deck",
+    ]
     let values = options.flatMap { name in invocation.texts(name).map { "\(name)=\($0)" } }
     return (invocation.operands + values).joined(separator: " ")
   }
