@@ -48,6 +48,7 @@ import Testing
     defer { program.remove() }
     let names = [
       "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "check",
+      "bury", "flag", "note", "forget", "edit", "relink", "merge", "sync", "backup", "restore",
       "doctor",
       "help", "completions", "man",
     ]
