@@ -18,12 +18,21 @@ if words.first == "policy" {
   exit(0)
 }
 
+// Neither is a count of what a thousand kills lose: `bench faults [kills]`.
+if words.first == "faults" {
+  do { try FaultBench.report(kills: words.dropFirst().first.flatMap { Int($0) } ?? 1000) } catch {
+    print("bench: faults: \(error)")
+    exit(1)
+  }
+  exit(0)
+}
+
 let chosen =
   words.isEmpty
   ? rows.filter { $0.group != "fuzz" } : rows.filter { words.contains($0.name) || words.contains($0.group) }
 let unknown = words.filter { word in !rows.contains { $0.name == word || $0.group == word } }
 guard unknown.isEmpty else {
-  let known = Set(rows.map(\.group)).sorted() + ["policy"] + rows.map(\.name)
+  let known = Set(rows.map(\.group)).sorted() + ["faults", "policy"] + rows.map(\.name)
   print(
     "bench: no row or group named \(unknown.joined(separator: ", ")). Known: \(known.joined(separator: ", "))."
   )

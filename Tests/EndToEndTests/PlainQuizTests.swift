@@ -114,33 +114,4 @@ import Testing
     #expect(counts["suspended"] as? Int == 1)
     #expect(try program.run("unsuspend", card).status == .exited(0))
   }
-
-  @Test func everySavedLineIsInTheLogAfterTheProgramIsKilled() throws {
-    // 25 kills in the middle of a session, at moments spread over it.
-    let program = try Program()
-    defer { program.remove() }
-    var acknowledged = 0
-    for round in 0..<25 {
-      let input = String(repeating: "\n3\n", count: 40)
-      let output = program.folder + "/out-\(round)"
-      // The shell starts the program, waits a moment and kills it outright.
-      let delay = 0.03 + 0.004 * Double(round)
-      let script = """
-        printf '%s' "$INPUT" | "$STUDY" quiz --plain --exercise recall --cram --limit 40 > "\(output)" &
-        sleep \(delay); pkill -9 -P $$ -x study; wait
-        """
-      _ = try runProgram(
-        "/bin/sh", ["-c", script],
-        environment: program.environment.merging(
-          ["INPUT": input, "STUDY": Program.path, "PATH": "/usr/bin:/bin"]) { $1 })
-      acknowledged += try String(contentsOfFile: output, encoding: .utf8).savedLines.count
-    }
-    let stats = try program.json(try program.run("stats", "--json").stdout)
-    let kept = try #require(stats["reviews"] as? Int)
-    #expect(kept >= acknowledged)
-    #expect(acknowledged > 0, "no session got far enough to save anything")
-    let doctor = try program.run("doctor")
-    #expect(doctor.status == .exited(0), "\(doctor.stdout)")
-    #expect(doctor.stdout.contains("ok   integrity"))
-  }
 }

@@ -13,7 +13,13 @@ private let hasGit = FileManager.default.isExecutableFile(atPath: gitPath)
     defer { for machine in machines { machine.remove() } }
     let origin = machines[0].folder + "/origin.git"
     try git("init", "--bare", "-b", "main", origin, in: machines[0].folder)
-    for machine in machines { try git("clone", origin, "log", in: machine.folder) }
+    for (number, machine) in machines.enumerated() {
+      try git("clone", "-q", origin, "log", in: machine.folder)
+      guard number == 0 else { continue }
+      // Clones of an empty repository would have nothing in common.
+      try git("commit", "-q", "--allow-empty", "-m", "begin", in: machine.folder + "/log")
+      try git("push", "-q", "origin", "HEAD:main", in: machine.folder + "/log")
+    }
     for round in 0..<3 {
       var saved = 0
       for (number, machine) in machines.enumerated() {

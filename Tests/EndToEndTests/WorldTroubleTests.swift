@@ -28,7 +28,7 @@ private let canMount = isRunnable("unshare", "-m", "sh", "-c", "mount -t tmpfs -
       for _ in 0..<count {
         group.addTask {
           let result = try runProgram(
-            Program.path, ["quiz", "--plain", "--exercise", "recall", "--seed", "1", "--limit", "5"],
+            Program.path, ["quiz", "--plain", "--exercise", "recall", "--limit", "5", "--new", "1000"],
             input: String(repeating: "\n3\n", count: 5), environment: program.environment)
           #expect(result.status == .exited(0), "\(result.stderr)")
           return result.stdout.savedLines.count

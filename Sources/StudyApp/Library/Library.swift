@@ -45,7 +45,7 @@ struct Library {
 
   func title(of face: CardFace) -> String { sources[face.source]?.title ?? face.topic }
 
-  /// The card behind a face, parsed from its slice of the file alone.
+  /// The card behind a face, parsed from its slice of the file alone; nil when it is not there any more.
   func card(_ face: CardFace) throws -> Card? {
     guard let source = sources[face.source] else { return nil }
     switch source.origin {
@@ -60,7 +60,14 @@ struct Library {
       return DeckParser.card(
         slice.span, file: name, offset: face.bytes.lowerBound, line: 1, options: .builtIn)
     case .file(let path):
-      let slice = try FileSystem.read(path, from: face.bytes.lowerBound, count: face.bytes.count)
+      let slice: [UInt8]
+      do throws(FileError) {
+        slice = try FileSystem.read(path, from: face.bytes.lowerBound, count: face.bytes.count)
+      } catch {
+        // A folder may be moved or unmounted while a session runs.
+        if error.code == Platform.noSuchFile { return nil }
+        throw error
+      }
       return DeckParser.card(
         slice.span, file: path, offset: face.bytes.lowerBound, line: 1, options: .user)
     }
