@@ -118,7 +118,8 @@ let package = Package(
     .testTarget(
       name: "StudyAppTests",
       dependencies: [
-        "Basics", "Decks", "Demos", "Scheduling", "Storage", "StudyApp", "TerminalUI",
+        "Basics", "Decks", "Demos", "Exchange", "Fitting", "Planning", "Scheduling", "Storage", "StudyApp",
+        "TerminalUI",
         "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: common),

@@ -40,7 +40,8 @@ public struct RecallLog: Sendable {
       var last: ReviewLog?
       for entry in log {
         defer { source += 1 }
-        guard kinds.contains(entry.kind) else { continue }
+        // Practice before a card was introduced changes no memory that a schedule knows of.
+        guard kinds.contains(entry.kind), entry.kind.changesSchedule || last != nil else { continue }
         reviews.append(
           Review(
             rating: entry.rating,

@@ -73,16 +73,12 @@ public struct Plan: Sendable {
   public let queue: [Item]
   /// How much of `queue` is expected to fit into today's minutes.
   public let fitting: Int
-  public let days: [PlannedDay]
   public let readiness: Readiness
   /// In the order in which the cards first name them.
   public let topics: [Topic]
   /// By card, in the order of the request: recall on the date with the plan.
   public let plannedRecall: [Double]
-  /// How much readiness today's session adds.
-  public let gainOfToday: Double
-  /// How much readiness ten more minutes on every day would add.
-  public let gainOfTenMinutes: Double
+  private let draft: PlanDraft
 
   public init(_ request: PlanRequest) throws(PlanError) {
     let daysLeft = request.date.number - request.today.number
@@ -92,6 +88,7 @@ public struct Plan: Sendable {
       throw .minutesNotPositive(request.minutesPerDay)
     }
     let draft = PlanDraft(request, daysLeft: daysLeft)
+    self.draft = draft
     let recall = draft.plannedRecall()
     plannedRecall = recall
     queue = draft.queue()
@@ -101,7 +98,6 @@ public struct Plan: Sendable {
         defer { seconds += item.expectedSeconds }
         return seconds < request.minutesToday * 60
       }.count
-    days = draft.days()
     let total = draft.readiness(recall, of: Array(request.cards.indices))
     readiness = total
     var places: [String: [Int]] = [:]
@@ -114,8 +110,14 @@ public struct Plan: Sendable {
       let members = places[name] ?? []
       return Topic(name: name, cards: members.count, readiness: draft.readiness(recall, of: members))
     }
-    gainOfToday = draft.gain(ofMinutesToday: 0, perDay: request.minutesPerDay)
-    gainOfTenMinutes = draft.gain(
-      ofMinutesToday: request.minutesToday + 10, perDay: request.minutesPerDay + 10)
   }
+
+  /// Played anew each time it is asked: a quiz has no use for it.
+  public var days: [PlannedDay] { draft.days() }
+
+  /// How much readiness today's session adds; computed each time it is asked.
+  public var gainOfToday: Double { draft.gainOfToday }
+
+  /// How much readiness ten more minutes on every day would add; computed each time it is asked.
+  public var gainOfTenMinutes: Double { draft.gainOfTenMinutes }
 }

@@ -105,12 +105,32 @@ struct PlanDraft {
       planned: mean { planned[$0] })
   }
 
+  var gainOfToday: Double {
+    // On the last day all that the plan adds is today's.
+    guard daysLeft > 1 else {
+      let all = readiness(plannedRecall(), of: Array(request.cards.indices))
+      return max(0, all.planned - all.untouched)
+    }
+    return gain(ofMinutesToday: 0, perDay: request.minutesPerDay) { solver, seconds in
+      solver.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 3)
+    }
+  }
+
+  /// Ten minutes may double the time there is, so prices are found from the start.
+  var gainOfTenMinutes: Double {
+    gain(ofMinutesToday: request.minutesToday + 10, perDay: request.minutesPerDay + 10) { solver, seconds in
+      solver.solve(options, seconds: seconds, daysLeft: daysLeft)
+    }
+  }
+
   /// How far another allotment of time moves readiness, up or down, as a positive number.
-  func gain(ofMinutesToday today: Double, perDay: Double) -> Double {
+  private func gain(
+    ofMinutesToday today: Double, perDay: Double, priced: (inout PlanSolver, [Double]) -> Void
+  ) -> Double {
+    guard material.count > 0 else { return 0 }
     let seconds = Self.seconds(daysLeft: daysLeft, today: today, perDay: perDay)
-    guard seconds.contains(where: { $0 > 0 }), material.count > 0 else { return 0 }
     var other = solver
-    other.renew(options, seconds: seconds, daysLeft: daysLeft, rounds: 3)
+    priced(&other, seconds)
     return abs(other.bound(options, seconds: seconds, daysLeft: daysLeft) - bound) / Double(material.count)
   }
 }

@@ -1,7 +1,7 @@
 public import Basics
 
 extension Scheduler {
-  /// The state that a card's log leads to, oldest entry first; practice outside the schedule changes nothing.
+  /// The state that a card's log leads to, oldest entry first; practice changes nothing, but for the kinds that feed the model.
   public func replay(_ log: [ReviewLog], of card: CardID) -> CardState {
     let seed = Fuzz.seed(of: card)
     var state = CardState.new
@@ -38,7 +38,7 @@ extension Scheduler {
   }
 
   private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
-    guard entry.kind.changesSchedule else { return nil }
+    guard feeds(entry.kind, state) else { return nil }
     var generator = Fuzz.generator(seed: seed, reviews: state.reviews)
     let next = review(
       state, entry.rating, at: entry.time, offsetMinutes: entry.offsetMinutes, using: &generator)

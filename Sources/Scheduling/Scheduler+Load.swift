@@ -19,6 +19,20 @@ extension Scheduler {
     return moved(schedule, toInterval: days, offsetMinutes: offsetMinutes)
   }
 
+  /// The four ratings in order, as a review under the same balance with the same generator would go.
+  public func preview(
+    _ state: CardState, at now: Timestamp, offsetMinutes: Int, balance: LoadBalance,
+    using generator: some RandomNumberGenerator
+  ) -> [Preview] {
+    Rating.allCases.map { rating in
+      var generator = generator
+      return Preview(
+        rating: rating,
+        schedule: review(
+          state, rating, at: now, offsetMinutes: offsetMinutes, balance: balance, using: &generator))
+    }
+  }
+
   /// The schedule with the interval that the log keeps, where that is still a possible one: under other parameters or another
   /// desired retention it may not be.
   func keeping(

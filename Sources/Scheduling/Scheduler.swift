@@ -15,6 +15,8 @@ public struct Scheduler: Sendable {
   public var relearningSteps: [Double] { relearning.seconds }
   public let elapsedDays: ElapsedDays
   public let isFuzzed: Bool
+  /// Kinds of practice that change a memory, and so a schedule, as a scheduled review does.
+  public let practiceKinds: Set<ReviewKind>
 
   let engine: MemoryEngine
   private let learning: Steps
@@ -23,7 +25,8 @@ public struct Scheduler: Sendable {
   public init(
     model: MemoryModel = .standard, desiredRetention: Double = 0.9, maximumIntervalDays: Int = 36_500,
     learningSteps: [Double] = [60, 600], relearningSteps: [Double] = [600],
-    elapsedDays: ElapsedDays = .studyDays(rolloverHour: rolloverHour), isFuzzed: Bool = true
+    elapsedDays: ElapsedDays = .studyDays(rolloverHour: rolloverHour), isFuzzed: Bool = true,
+    practiceKinds: Set<ReviewKind> = []
   ) {
     precondition(maximumIntervalDays >= 1, "an interval is at least a day")
     self.model = model
@@ -31,9 +34,18 @@ public struct Scheduler: Sendable {
     self.maximumIntervalDays = maximumIntervalDays
     self.elapsedDays = elapsedDays
     self.isFuzzed = isFuzzed
+    self.practiceKinds = practiceKinds
     learning = Steps(seconds: learningSteps)
     relearning = Steps(seconds: relearningSteps)
     engine = MemoryEngine(model, desiredRetention: desiredRetention)
+  }
+
+  /// Whether an entry of the log changes the card: a scheduled review does; practice does when its kind feeds the model and the
+  /// card was introduced before.
+  public func feeds(_ kind: ReviewKind, _ state: CardState) -> Bool {
+    if kind.changesSchedule { return true }
+    if case .new = state { return false }
+    return practiceKinds.contains(kind)
   }
 
   /// Draws one number from the generator when intervals are fuzzed, whatever the rating.

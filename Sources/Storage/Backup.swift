@@ -4,7 +4,7 @@ import CSQLite
 /// What a backup is made before.
 public enum BackupReason: Hashable, Sendable {
   case migration(String)
-  case importing, merging, restoring, repairing
+  case importing, merging, restoring, repairing, fitting
 
   fileprivate var words: String {
     switch self {
@@ -13,6 +13,7 @@ public enum BackupReason: Hashable, Sendable {
     case .merging: "merge"
     case .restoring: "restore"
     case .repairing: "repair"
+    case .fitting: "fit"
     }
   }
 }
@@ -21,13 +22,12 @@ extension ReviewStore {
   /// Daily backups that are kept; older ones are removed.
   public static let dailyBackups = 10
 
-  /// Backups made before a migration, an import, a merge, a restore or a repair that are kept.
+  /// Backups made before a migration, an import, a merge, a restore, a repair or a fit that are kept.
   public static let occasionalBackups = 10
 
   /// The folder `backups` beside the database; nil in memory.
   public var backupFolder: String? {
-    guard case .file(let path) = location else { return nil }
-    return Platform.folder(of: path) + "/backups"
+    names?.folder
   }
 
   /// Copies the database as it stands between two transactions; the file appears whole or not at all.
@@ -53,31 +53,28 @@ extension ReviewStore {
   }
 
   /// Makes the backup of a study day unless there is one; returns its path when it was made now.
-  public func backupIfDue(on day: Day) throws(SQLiteError) -> String? {
-    guard let folder = backupFolder else { return nil }
-    let name = dailyPrefix + day.date.description + ".db"
-    guard !Platform.fileExists("\(folder)/\(name)") else { return nil }
-    try backup(to: "\(folder)/\(name)")
-    for old in dailyNames(in: folder).dropLast(Self.dailyBackups) {
-      _ = Platform.removeFile("\(folder)/\(old)")
-    }
-    return "\(folder)/\(name)"
+  ///
+  /// One that is there is replaced on demand: it holds more than it did.
+  public func backupIfDue(on day: Day, isReplaced: Bool = false) throws(SQLiteError) -> String? {
+    guard let names else { return nil }
+    let path = "\(names.folder)/\(names.prefix)\(day.date).db"
+    guard isReplaced || !Platform.fileExists(path) else { return nil }
+    try backup(to: path)
+    for old in names.daily.dropLast(Self.dailyBackups) { _ = Platform.removeFile(old) }
+    return path
   }
 
   /// The daily backups of this database, oldest first.
-  public func dailyBackupPaths() -> [String] {
-    guard let folder = backupFolder else { return [] }
-    return dailyNames(in: folder).map { "\(folder)/\($0)" }
-  }
+  public func dailyBackupPaths() -> [String] { names?.daily ?? [] }
 
   /// Makes a backup before something that could not be undone; returns its path, nil in memory.
   ///
   /// The last ten of these are kept, apart from the daily ones.
   @discardableResult
   public func backup(before reason: BackupReason, at now: Timestamp) throws(SQLiteError) -> String? {
-    guard let folder = backupFolder else { return nil }
+    guard let names else { return nil }
     let date = CalendarDate(number: Day(now, offsetMinutes: 0, rolloverHour: 0).number)
-    let stem = "\(folder)/\(dailyPrefix)\(date)-before-\(reason.words)"
+    let stem = "\(names.folder)/\(names.prefix)\(date)-before-\(reason.words)"
     var path = stem + ".db"
     var count = 1
     while Platform.fileExists(path) {
@@ -85,46 +82,57 @@ extension ReviewStore {
       path = "\(stem)-\(count).db"
     }
     try backup(to: path)
-    for old in occasionalPaths(in: folder).dropLast(Self.occasionalBackups) where old != path {
+    for old in names.occasional.dropLast(Self.occasionalBackups) where old != path {
       _ = Platform.removeFile(old)
     }
     return path
   }
 
   /// Every backup of this database, the oldest first.
-  public func backupPaths() -> [String] {
-    guard let folder = backupFolder else { return [] }
-    return Self.byAge(dailyBackupPaths() + occasionalPaths(in: folder))
+  public func backupPaths() -> [String] { names?.all ?? [] }
+
+  private var names: BackupNames? {
+    guard case .file(let path) = location else { return nil }
+    return BackupNames(database: path)
   }
 
-  private func occasionalPaths(in folder: String) -> [String] {
-    let prefix = dailyPrefix
-    let names = ((try? FileSystem.names(in: folder)) ?? []).filter { name in
-      guard name.hasPrefix(prefix), name.hasSuffix(".db") else { return false }
-      let rest = name.dropFirst(prefix.count)
-      return CalendarDate(iso: rest.prefix(10)) != nil && rest.dropFirst(10).hasPrefix("-before-")
-    }
-    return Self.byAge(names.map { "\(folder)/\($0)" })
+  /// Every backup of a database, which need not be readable, the oldest first.
+  public static func backupPaths(ofDatabase path: String) -> [String] { BackupNames(database: path).all }
+}
+
+/// What the backups of one database are called: `study-…` for `study.db`, so that databases may share a folder.
+private struct BackupNames {
+  let database: String
+
+  var folder: String { Platform.folder(of: database) + "/backups" }
+
+  var prefix: String {
+    let name = database.split(separator: "/").last.map(String.init) ?? database
+    return (name.hasSuffix(".db") ? String(name.dropLast(3)) : name) + "-"
+  }
+
+  /// Oldest first.
+  var daily: [String] {
+    files { CalendarDate(iso: $0) != nil }.sorted()
+  }
+
+  /// Oldest first.
+  var occasional: [String] {
+    Self.byAge(files { CalendarDate(iso: $0.prefix(10)) != nil && $0.dropFirst(10).hasPrefix("-before-") })
+  }
+
+  var all: [String] { Self.byAge(daily + occasional) }
+
+  /// Those whose names are as the test wants between prefix and `.db`.
+  private func files(_ isWanted: (Substring) -> Bool) -> [String] {
+    ((try? FileSystem.names(in: folder)) ?? []).filter { name in
+      name.hasPrefix(prefix) && name.hasSuffix(".db") && isWanted(name.dropFirst(prefix.count).dropLast(3))
+    }.map { "\(folder)/\($0)" }
   }
 
   private static func byAge(_ paths: [String]) -> [String] {
     paths.map { (time: (try? FileSystem.stamp($0))?.modifiedNanoseconds ?? 0, path: $0) }
       .sorted { ($0.time, $0.path) < ($1.time, $1.path) }.map(\.path)
-  }
-
-  /// `study-` for `study.db`: databases that share a folder keep their backups apart.
-  private var dailyPrefix: String {
-    guard case .file(let path) = location else { return "" }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return (name.hasSuffix(".db") ? String(name.dropLast(3)) : name) + "-"
-  }
-
-  private func dailyNames(in folder: String) -> [String] {
-    let prefix = dailyPrefix
-    return ((try? FileSystem.names(in: folder)) ?? []).filter { name in
-      name.hasPrefix(prefix) && name.hasSuffix(".db")
-        && CalendarDate(iso: name.dropFirst(prefix.count).dropLast(3)) != nil
-    }.sorted()
   }
 }
 

@@ -48,7 +48,13 @@ extension CardMark {
 extension Schedule {
   /// The columns that `init(row:from:)` reads, in its order.
   static let columns =
-    "phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses"
+    """
+    phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses, slow, fast, \
+    repetition, easiness
+    """
+
+  /// As many `?` as there are columns.
+  static let parameters = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 
   init(row: Statement, from first: Int32 = 0) throws(SQLiteError) {
     let step = row.int(first + 1)
@@ -61,7 +67,9 @@ extension Schedule {
       }
     self.init(
       phase: phase,
-      memory: MemoryState(stability: row.real(first + 2), difficulty: row.real(first + 3)),
+      memory: MemoryState(
+        stability: row.real(first + 2), difficulty: row.real(first + 3),
+        trace: MemoryState.Trace(row: row, from: first + 10)),
       due: row.time(first + 4), dueDay: row.day(first + 5), lastReview: row.time(first + 6),
       lastDay: row.day(first + 7), reviews: row.int(first + 8), lapses: row.int(first + 9))
   }
@@ -78,6 +86,26 @@ extension Schedule {
       .text(name), .integer(step), .real(memory.stability), .real(memory.difficulty), .time(due),
       .day(dueDay),
       .time(lastReview), .day(lastDay), .integer(reviews), .integer(lapses),
-    ]
+    ] + memory.trace.values
+  }
+}
+
+extension MemoryState.Trace {
+  fileprivate init(row: Statement, from first: Int32) {
+    if !row.isNull(first) {
+      self = .fsrs7(slow: row.real(first), fast: row.real(first + 1))
+    } else if !row.isNull(first + 2) {
+      self = .sm2(repetition: row.int(first + 2), easiness: row.real(first + 3))
+    } else {
+      self = .none
+    }
+  }
+
+  fileprivate var values: [SQLiteValue] {
+    switch self {
+    case .none: [.null, .null, .null, .null]
+    case .fsrs7(let slow, let fast): [.real(slow), .real(fast), .null, .null]
+    case .sm2(let repetition, let easiness): [.null, .null, .integer(repetition), .real(easiness)]
+    }
   }
 }

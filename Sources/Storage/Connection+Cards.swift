@@ -38,7 +38,7 @@ extension Connection {
     try run(
       """
       INSERT INTO card_state (card, \(Schedule.columns), first_day, last_exercise)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, \(Schedule.parameters), ?, ?)
       """, [.integer(number)] + schedule.values + [.day(firstDay), .optional(exercise)])
     try setNew(false, number)
   }
@@ -46,7 +46,7 @@ extension Connection {
   func updateState(_ schedule: Schedule, of number: Int, exercise: String?) throws(SQLiteError) {
     try run(
       """
-      UPDATE card_state SET (\(Schedule.columns), last_exercise) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      UPDATE card_state SET (\(Schedule.columns), last_exercise) = (\(Schedule.parameters), ?)
       WHERE card = ?
       """, schedule.values + [.optional(exercise), .integer(number)])
   }

@@ -8,7 +8,8 @@ extension Connection {
     try run(
       """
       INSERT INTO review (id, card, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers,
-        answer, mistake, model, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        answer, mistake, model, parameters, interval_days, confidence)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO NOTHING
       """,
       [
@@ -18,6 +19,7 @@ extension Connection {
         details.seed.map { .integer(Int64(bitPattern: $0)) } ?? .null,
         .optional(details.numbers.map { JSONWriter.write($0) }), .optional(details.answer),
         .optional(details.mistake), .text(details.model), .integer(details.parametersVersion),
+        .optional(entry.log.intervalDays), .optional(details.confidence),
       ])
     return changes == 1
   }

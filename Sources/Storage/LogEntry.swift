@@ -25,6 +25,9 @@ public struct ReviewEntry: Hashable, Sendable {
   public var log: ReviewLog
   public var details: ReviewDetails
 
+  /// Days; a century, which no schedule reaches.
+  public static let longestInterval = 36_525
+
   public init(id: ReviewID, card: CardID, log: ReviewLog, details: ReviewDetails) {
     self.id = id
     self.card = card

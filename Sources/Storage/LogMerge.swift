@@ -111,7 +111,10 @@ extension LogEntry {
   fileprivate var isPossible: Bool {
     guard id.time.milliseconds < 1 << 47 else { return false }
     switch self {
-    case .review(let entry): return !entry.card.rawValue.isEmpty && entry.details.durationMilliseconds >= 0
+    case .review(let entry):
+      return !entry.card.rawValue.isEmpty && entry.details.durationMilliseconds >= 0
+        && (1...3).contains(entry.details.confidence ?? 1)
+        && (0...ReviewEntry.longestInterval).contains(entry.log.intervalDays ?? 1)
     case .retraction: return true
     case .mark(let entry): return !entry.card.rawValue.isEmpty
     case .link(let entry):

@@ -19,11 +19,13 @@ public struct ReviewDetails: Hashable, Sendable {
   public var model: String
   /// Which of the learner's parameter sets; 0 is the standard one.
   public var parametersVersion: Int
+  /// How sure the learner was before the answer was shown: 1 guessed, 2 fairly, 3 certain; nil when not asked.
+  public var confidence: Int?
 
   public init(
     day: Day, durationMilliseconds: Int, exercise: String? = nil, seed: UInt64? = nil,
     numbers: JSONValue? = nil, answer: String? = nil, mistake: String? = nil,
-    model: String, parametersVersion: Int
+    model: String, parametersVersion: Int, confidence: Int? = nil
   ) {
     self.day = day
     self.durationMilliseconds = durationMilliseconds
@@ -34,6 +36,7 @@ public struct ReviewDetails: Hashable, Sendable {
     self.mistake = mistake
     self.model = model
     self.parametersVersion = parametersVersion
+    self.confidence = confidence
   }
 }
 
@@ -64,11 +67,12 @@ extension ReviewRecord {
   /// The columns that `init(row:connection:)` reads, in its order.
   static let columns = """
     review.id, card.id, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, \
-    mistake, model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
+    mistake, model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id), \
+    interval_days, confidence
     """
 
   /// Where further columns of a query begin.
-  static let columnCount: Int32 = 16
+  static let columnCount: Int32 = 18
 
   init(row: Statement, connection: Connection) throws(SQLiteError) {
     guard let id = ReviewID(bytes: row.blob(0)), let rating = Rating(rawValue: row.int(5)),
@@ -78,14 +82,16 @@ extension ReviewRecord {
     }
     self.id = id
     card = row.card(1)
-    log = ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind)
+    log = ReviewLog(
+      rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+      intervalDays: row.optionalInt(16))
     isRetracted = row.bool(15)
     let numbers: JSONValue? = if let text = row.optionalText(10) { try connection.json(text) } else { nil }
     details = ReviewDetails(
       day: row.day(4), durationMilliseconds: row.int(6), exercise: row.optionalText(8),
       seed: row.isNull(9) ? nil : UInt64(bitPattern: row.integer(9)), numbers: numbers,
       answer: row.optionalText(11), mistake: row.optionalText(12), model: row.text(13),
-      parametersVersion: row.int(14))
+      parametersVersion: row.int(14), confidence: row.optionalInt(17))
   }
 }
 

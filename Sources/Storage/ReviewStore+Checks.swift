@@ -42,9 +42,16 @@ extension ReviewStore {
   public func rebuildStates(replay: (CardID, [ReviewLog]) -> CardState) throws(SQLiteError) -> Int {
     try connection.transaction { () throws(SQLiteError) in
       let differences = try compareStates(replay: replay)
+      var heads: Set<Int> = []
       for difference in differences {
-        try restoreState(of: connection.number(of: difference.card), replay: replay)
+        let number = try connection.number(of: difference.card)
+        if difference.replayed == .new {
+          try restoreState(of: number, replay: replay)
+        } else {
+          heads.insert(number)
+        }
       }
+      try restoreStates(of: heads, replay: replay)
       try connection.repairNewness()
       return differences.count
     }
@@ -68,11 +75,23 @@ extension CardState {
   /// Powers and exponentials may differ in their last bits between machines, and nothing else may.
   fileprivate func isClose(to other: CardState) -> Bool {
     guard var left = schedule, let right = other.schedule else { return self == other }
-    func isClose(_ left: Double, _ right: Double) -> Bool { abs(left - right) <= 1e-9 * max(left, right) }
-    guard isClose(left.memory.stability, right.memory.stability),
-      isClose(left.memory.difficulty, right.memory.difficulty)
-    else { return false }
+    guard left.memory.isClose(to: right.memory) else { return false }
     left.memory = right.memory
     return left == right
+  }
+}
+
+extension MemoryState {
+  fileprivate func isClose(to other: MemoryState) -> Bool {
+    func isClose(_ left: Double, _ right: Double) -> Bool { abs(left - right) <= 1e-9 * max(left, right) }
+    guard isClose(stability, other.stability), isClose(difficulty, other.difficulty) else { return false }
+    switch (trace, other.trace) {
+    case (.none, .none): return true
+    case (.fsrs7(let slow, let fast), .fsrs7(let otherSlow, let otherFast)):
+      return isClose(slow, otherSlow) && isClose(fast, otherFast)
+    case (.sm2(let repetition, let easiness), .sm2(let otherRepetition, let otherEasiness)):
+      return repetition == otherRepetition && isClose(easiness, otherEasiness)
+    default: return false
+    }
   }
 }

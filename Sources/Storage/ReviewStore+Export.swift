@@ -27,7 +27,7 @@ extension ReviewStore {
     }
     var reviews: [StandingReview] = []
     try connection.forEachRow(
-      "SELECT id, card, time, offset_minutes, rating, duration, kind FROM review ORDER BY id"
+      "SELECT id, card, time, offset_minutes, rating, duration, kind, interval_days FROM review ORDER BY id"
     ) { row throws(SQLiteError) in
       guard let id = row.reviewID(0), let card = names[row.int(1)], let rating = Rating(rawValue: row.int(4)),
         let kind = kinds[row.text(6)]
@@ -36,7 +36,9 @@ extension ReviewStore {
       reviews.append(
         StandingReview(
           card: card,
-          log: ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind),
+          log: ReviewLog(
+            rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+            intervalDays: row.optionalInt(7)),
           durationMilliseconds: row.int(5)))
       return true
     }
@@ -51,7 +53,7 @@ extension ReviewStore {
     try connection.forEachRow(
       """
       SELECT id, card, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer,
-        mistake, model, parameters FROM review ORDER BY id
+        mistake, model, parameters, interval_days, confidence FROM review ORDER BY id
       """
     ) { row throws(SQLiteError) in
       guard let id = row.reviewID(0), let card = names[row.int(1)], let rating = Rating(rawValue: row.int(5)),
@@ -62,12 +64,14 @@ extension ReviewStore {
         .review(
           ReviewEntry(
             id: id, card: card,
-            log: ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind),
+            log: ReviewLog(
+              rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+              intervalDays: row.optionalInt(15)),
             details: ReviewDetails(
               day: row.day(4), durationMilliseconds: row.int(6), exercise: row.optionalText(8),
               seed: row.isNull(9) ? nil : UInt64(bitPattern: row.integer(9)), numbers: numbers,
               answer: row.optionalText(11), mistake: row.optionalText(12), model: row.text(13),
-              parametersVersion: row.int(14)))))
+              parametersVersion: row.int(14), confidence: row.optionalInt(16)))))
       return true
     }
     try appendOthers(to: &entries)

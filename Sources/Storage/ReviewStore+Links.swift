@@ -9,12 +9,17 @@ extension ReviewStore {
     old: CardID, new: CardID, at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) {
     try connection.transaction { () throws(SQLiteError) in
-      try setLink(old: old, new: new, isLinked: true, at: now)
-      let past = try card(old)?.mark ?? CardMark.none
-      let present = try card(new)?.mark ?? CardMark.none
-      if past != .none, present == .none { try mark(new, at: now) { $0 = past } }
+      try link(old: old, new: new, at: now)
       try settleHeirs(replay: replay)
     }
+  }
+
+  /// The entry alone: states follow when heirs are settled.
+  func link(old: CardID, new: CardID, at now: Timestamp) throws(SQLiteError) {
+    try setLink(old: old, new: new, isLinked: true, at: now)
+    let past = try card(old)?.mark ?? CardMark.none
+    let present = try card(new)?.mark ?? CardMark.none
+    if past != .none, present == .none { try mark(new, at: now) { $0 = past } }
   }
 
   /// Takes a link back, in whichever direction it was made; returns whether there was one.
@@ -29,6 +34,14 @@ extension ReviewStore {
       try settleHeirs(replay: replay)
       return !standing.isEmpty
     }
+  }
+
+  /// The card of the decks that has the history of this one; nil when it has its own.
+  public func heir(of card: CardID) throws(SQLiteError) -> CardID? {
+    try connection.firstRow(
+      "SELECT present.id FROM card JOIN card AS present ON present.number = card.heir WHERE card.id = ?",
+      [.card(card)]
+    ) { $0.card(0) }
   }
 
   /// The links that stand, oldest first.

@@ -46,6 +46,23 @@ extension ReviewStore {
     }
   }
 
+  /// Takes back every review of a card, its own and those of the cards whose place it took; returns how many.
+  ///
+  /// The card is new again. Its reviews stay in the log, and count for nothing.
+  public func forget(
+    _ card: CardID, at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
+  ) throws(SQLiteError) -> Int {
+    try connection.transaction { () throws(SQLiteError) in
+      let (number, head) = try connection.numbers(of: card)
+      let standing = try reviews(ofNumber: number)
+      for review in standing {
+        _ = try connection.insert(RetractionEntry(id: try nextID(at: now), review: review.id, time: now))
+      }
+      try restoreState(of: head, replay: replay)
+      return standing.count
+    }
+  }
+
   /// The log of one card and of those whose place it took, oldest first, without what was undone.
   public func reviews(of card: CardID) throws(SQLiteError) -> [ReviewRecord] {
     guard let number = try connection.int("SELECT number FROM card WHERE id = ?", [.card(card)]) else {

@@ -29,6 +29,9 @@ extension ReviewStore {
     return uri + (hasLog ? "?mode=ro" : "?immutable=1")
   }
 
+  /// Refuses a file that is no database of this program, or one of a newer version; reads it only.
+  public static func checkFile(_ path: String) throws(SQLiteError) { _ = try version(ofFile: path) }
+
   /// The schema version of a database file, which is only read.
   static func version(ofFile path: String) throws(SQLiteError) -> Int {
     guard Platform.fileExists(path) else {
@@ -239,12 +242,16 @@ extension LogMerge {
   }
 
   private static let reviewColumns =
-    "time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, parameters"
+    """
+    time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, \
+    parameters, interval_days, confidence
+    """
 
   /// As for single entries: an id that leaves room for those that follow.
   private static let isReview = """
     kind IN (\(ReviewKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))) \
-    AND (numbers IS NULL OR json_valid(numbers))
+    AND (numbers IS NULL OR json_valid(numbers)) \
+    AND coalesce(confidence, 1) BETWEEN 1 AND 3 AND coalesce(interval_days, 1) BETWEEN 0 AND \(ReviewEntry.longestInterval)
     """
 
   private static let isPossible = "length(theirs.id) = 16 AND theirs.id < x'80'"

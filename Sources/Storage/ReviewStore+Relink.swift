@@ -17,8 +17,10 @@ extension ReviewStore {
   public func relink(
     _ pairs: [IdentityPairing.Pair], at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) {
+    guard !pairs.isEmpty else { return }
     try connection.transaction { () throws(SQLiteError) in
-      for pair in pairs { try relink(old: pair.old, new: pair.new, at: now, replay: replay) }
+      for pair in pairs { try link(old: pair.old, new: pair.new, at: now) }
+      try settleHeirs(replay: replay)
     }
   }
 

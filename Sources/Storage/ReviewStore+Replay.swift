@@ -56,11 +56,11 @@ extension ReviewStore {
       try connection.run(
         """
         INSERT INTO card_state (card, \(Schedule.columns), first_day, last_exercise)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, \(Schedule.parameters), ?, ?)
         ON CONFLICT (card) DO UPDATE SET (\(Schedule.columns), first_day, last_exercise) =
           (excluded.phase, excluded.step, excluded.stability, excluded.difficulty, excluded.due,
           excluded.due_day, excluded.last_review, excluded.last_day, excluded.reviews, excluded.lapses,
-          excluded.first_day, excluded.last_exercise)
+          excluded.slow, excluded.fast, excluded.repetition, excluded.easiness, excluded.first_day, excluded.last_exercise)
         """, [number] + schedule.values + [.day(first), .optional(history.lastExercise)])
     }
     try connection.repairNewness()
@@ -90,7 +90,7 @@ extension ReviewStore {
     try connection.forEachRow(
       """
       SELECT card, rating, time, offset_minutes, kind, day, exercise,
-        EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
+        interval_days, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
       FROM review ORDER BY id
       """
     ) { row throws(SQLiteError) in
@@ -98,13 +98,14 @@ extension ReviewStore {
       guard places.indices.contains(number), places[number] >= 0 else { return true }
       let place = places[number]
       isLogged[place] = true
-      guard !row.bool(7) else { return true }
+      guard !row.bool(8) else { return true }
       guard let rating = Rating(rawValue: row.int(1)), let kind = ReviewKind(rawValue: row.text(4)) else {
         throw .corrupt(detail: "a review has a rating or kind this program cannot have written")
       }
       histories[place].append(
-        ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind), day: row.day(5),
-        exercise: row.optionalText(6))
+        ReviewLog(
+          rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+          intervalDays: row.optionalInt(7)), day: row.day(5), exercise: row.optionalText(6))
       return true
     }
     for (place, history) in histories.enumerated() where isLogged[place] { try body(history) }

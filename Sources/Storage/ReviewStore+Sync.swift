@@ -18,8 +18,8 @@ extension ReviewStore {
     }
   }
 
-  private static let machineKey = "machine.name"
-  private static let fingerprintKey = "machine.fingerprint"
+  private static let machineKey = "local.machine"
+  private static let fingerprintKey = "local.fingerprint"
 
   /// An entry that came from elsewhere may have an id below what each folder has; those are noted one by one.
   func queueForFolders(_ id: ReviewID) throws(SQLiteError) {

@@ -65,7 +65,7 @@ private final class Salvage {
   func copy(to store: ReviewStore, _ merge: inout LogMerge) throws(SQLiteError) {
     let names = cardNames()
     var nameless: Set<[UInt8]> = []
-    try rows("review", columns: Self.reviewColumns, key: "id") { row throws(SQLiteError) in
+    try rows("review", columns: reviewColumns, key: "id") { row throws(SQLiteError) in
       guard let entry = review(row, names) else { return }
       if names[row.int(1)] == nil { nameless.insert(entry.id.bytes) }
       try merge.add(.review(entry))
@@ -120,20 +120,25 @@ private final class Salvage {
       let kind = ReviewKind(rawValue: row.text(7))
     else { return nil }
     let numbers = row.optionalText(10).flatMap { try? damaged.json($0) }
+    let hasDetails = version >= Schema.detailsVersion
     return ReviewEntry(
       id: id, card: names[row.int(1)] ?? CardID(rawValue: "lost-card-\(row.int(1))"),
-      log: ReviewLog(rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind),
+      log: ReviewLog(
+        rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+        intervalDays: hasDetails ? row.optionalInt(15) : nil),
       details: ReviewDetails(
         day: row.day(4), durationMilliseconds: row.int(6), exercise: row.optionalText(8),
         seed: row.isNull(9) ? nil : UInt64(bitPattern: row.integer(9)), numbers: numbers,
         answer: row.optionalText(11), mistake: row.optionalText(12), model: row.text(13),
-        parametersVersion: row.int(14)))
+        parametersVersion: row.int(14), confidence: hasDetails ? row.optionalInt(16) : nil))
   }
 
-  private static let reviewColumns = """
-    id, card, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, \
-    model, parameters
+  private var reviewColumns: String {
     """
+    id, card, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, \
+    model, parameters\(version >= Schema.detailsVersion ? ", interval_days, confidence" : "")
+    """
+  }
 
   /// Every row that can be reached from either end of the key; what the body throws ends it, damage does not.
   private func rows(

@@ -9,8 +9,12 @@ enum Schema {
   static let migrations = [
     Migration(name: "log", sql: log), Migration(name: "cards", sql: cards),
     Migration(name: "deck index", sql: deckIndex), Migration(name: "sets", sql: sets),
-    Migration(name: "log summary", sql: logSummary),
+    Migration(name: "log summary", sql: logSummary), Migration(name: "memory trace", sql: memoryTrace),
+    Migration(name: "details", sql: details),
   ]
+
+  /// From this version on a review has the columns of the migration "details".
+  static let detailsVersion = (migrations.firstIndex { $0.name == "details" } ?? 0) + 1
 
   /// Times are milliseconds since 1970 UTC, days study days since 1970.
   private static let log = """
@@ -85,6 +89,13 @@ enum Schema {
     ) STRICT;
 
     CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """
+
+  private static let details = """
+    -- Days until due where the load of other days chose them; null where card and count alone did.
+    ALTER TABLE review ADD COLUMN interval_days INTEGER;
+    -- How sure the learner was before the answer was shown.
+    ALTER TABLE review ADD COLUMN confidence INTEGER CHECK (confidence BETWEEN 1 AND 3);
     """
 
   private static let deckIndex = """

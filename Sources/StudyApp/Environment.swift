@@ -19,6 +19,8 @@ public struct Environment {
   public var readLine: () -> String?
   public var isInputTerminal: Bool
   public var isOutputTerminal: Bool
+  /// Whether messages go to a terminal.
+  public var isErrorTerminal = false
   /// Columns and rows of the terminal, when there is one.
   public var terminalSize: () -> Size?
   /// The full screen; only asked for when both ends are a terminal.
@@ -69,6 +71,8 @@ public struct Environment {
 public protocol TextSink: AnyObject {
   /// Writes the text whole, or throws when the reader has gone or the disk is full.
   func write(_ text: String) throws(WriteError)
+  /// The same for what is no text, such as a package.
+  func write(bytes: [UInt8]) throws(WriteError)
 }
 
 public enum WriteError: Error, Sendable, Hashable {

@@ -8,7 +8,7 @@ extension Environment {
     for name in variableNames { variables[name] = Platform.environmentVariable(name) }
     let fixedNow = variables["STUDY_NOW"].flatMap { Timestamp(iso: $0) }
     let input = LineReader(descriptor: 0)
-    return Environment(
+    var environment = Environment(
       arguments: arguments, variables: variables, now: { fixedNow ?? Platform.now() },
       utcOffsetMinutes: Platform.utcOffsetMinutes(at:), monotonicNanoseconds: Platform.monotonicNanoseconds,
       randomSeed: Platform.randomSeed, output: DescriptorSink(descriptor: 1),
@@ -17,6 +17,8 @@ extension Environment {
       terminalSize: { Platform.terminalSize(1).map { Size(columns: $0.columns, rows: $0.rows) } },
       makeTerminal: { Terminal.live(capabilities: $0, theme: $1, reportsMouse: $2) },
       runProgram: Platform.run)
+    environment.isErrorTerminal = Platform.isTerminal(2)
+    return environment
   }
 }
 
@@ -29,7 +31,14 @@ private final class DescriptorSink: TextSink {
   }
 
   func write(_ text: String) throws(WriteError) {
-    let code = Platform.writeAll(text.utf8, to: descriptor)
+    try check(Platform.writeAll(text.utf8, to: descriptor))
+  }
+
+  func write(bytes: [UInt8]) throws(WriteError) {
+    try check(Platform.writeAll(bytes, to: descriptor))
+  }
+
+  private func check(_ code: Int32) throws(WriteError) {
     if code == Platform.brokenPipe { throw .readerGone }
     if code != 0 { throw .failed(code: code) }
   }

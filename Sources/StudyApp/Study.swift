@@ -6,7 +6,8 @@ import Storage
 struct Study {
   let workspace: Workspace
   let store: ReviewStore
-  let scheduler: Scheduler
+  /// The model and parameters that the database names.
+  let memory: StudyMemory
   let now: Timestamp
   let offsetMinutes: Int
   let today: Day
@@ -19,12 +20,13 @@ struct Study {
     today = Day(now, offsetMinutes: offsetMinutes, rolloverHour: Scheduler.rolloverHour)
     store = try ReviewStore(
       .file(workspace.paths.database), now: now, idSeed: workspace.environment.randomSeed())
-    scheduler = Scheduler()
+    memory = try StudyMemory(store)
+    try followRetention()
   }
 
   /// The decks, with one line on standard error for each that could not be read whole.
   func library(topics: [String] = []) throws -> Library {
-    let library = try Library(store: store, workspace: workspace, topics: topics)
+    let library = try Library(self, topics: topics)
     for complaint in library.complaints {
       switch complaint {
       case .unreadable(let error):
@@ -34,6 +36,12 @@ struct Study {
         try workspace.tell(
           workspace.text(
             "\(file): \(problems); study check shows them.", "\(file)：\(problems)，study check 可查看。"))
+      case .doubtful(let count):
+        let cards = Wording.count(count, "card", "cards", "张卡片", workspace.language)
+        try workspace.tell(
+          workspace.text(
+            "\(cards) left the decks and may have come back changed: study relink decides.",
+            "\(cards)离开了卡组，可能改动后又回来了：用 study relink 决定。"))
       }
     }
     return library
@@ -61,10 +69,58 @@ struct Study {
     }
   }
 
+  var scheduler: Scheduler { memory.scheduler }
+
+  /// A copy before something that could not be taken back; an empty log is not worth one.
+  func backUp(before reason: BackupReason) throws(SQLiteError) {
+    if try store.lastReviewTime() != nil { try store.backup(before: reason, at: now) }
+  }
+
   /// The memory model that sets schedules, as the log names it.
-  var modelName: String { "fsrs-6" }
+  var modelName: String { ParametersVersion.logName(memory.version.model.name) }
   /// Which of the learner's parameter sets it runs with; 0 is the standard one.
-  var parametersVersion: Int { 0 }
+  var parametersVersion: Int { memory.version.number }
+
+  /// The desired retention that the learner has set.
+  var desiredRetention: Double { workspace.configuration.number("retention") }
+
+  /// A schedule follows from log, parameters and settings: after a change of the retention setting every log is replayed.
+  private func followRetention() throws(SQLiteError) {
+    guard desiredRetention != memory.retention else { return }
+    let moves = try ScheduleMoves(self, under: memory.version.scheduler(retention: desiredRetention))
+    try memory.put(memory.version, retention: desiredRetention, at: now)
+    if moves.moved > 0 {
+      let share = Wording.percent(desiredRetention)
+      try? workspace.tell(
+        workspace.text("desired retention is now \(share). ", "期望保持率现为 \(share)。")
+          + moves.sentence(workspace.language))
+    }
+  }
+
+  /// Records a review under the model that is in force when the database is locked; a kind of practice that feeds the model
+  /// moves the card.
+  func record(_ card: CardID, _ review: (CardState) -> NewReview) throws(SQLiteError) {
+    try store.transaction { () throws(SQLiteError) in
+      try memory.refresh()
+      try store.record(card) { state in
+        var new = review(state)
+        if new.schedule == nil, scheduler.feeds(new.log.kind, state) {
+          var generator = Fuzz.generator(card: card, reviews: state.reviews)
+          new.schedule = scheduler.review(
+            state, new.log.rating, at: new.log.time, offsetMinutes: new.log.offsetMinutes, using: &generator)
+        }
+        return new
+      }
+    }
+  }
+
+  /// Takes the latest review back; nil when none stands.
+  func undoLast(at now: Timestamp) throws(SQLiteError) -> ReviewRecord? {
+    try store.transaction { () throws(SQLiteError) in
+      try memory.refresh()
+      return try store.undoLast(at: now, replay: replay)
+    }
+  }
 
   func replay(_ card: CardID, _ log: [ReviewLog]) -> CardState {
     scheduler.replay(log, of: card)

@@ -56,6 +56,8 @@ public enum StudyProgram {
       (sentence, hint, status) = (error.sentence, nil, .wrongUsage)
     case let error as CommandFailure:
       (sentence, hint, status) = (error.sentence, error.hint, .failure)
+    case let error as ImportFailure:
+      (sentence, hint, status) = (error.sentence, error.hint, .failure)
     case let error as SQLiteError:
       let path = environment.arguments.firstIndex(of: "--db").flatMap { index in
         environment.arguments.indices.contains(index + 1) ? environment.arguments[index + 1] : nil
@@ -63,6 +65,8 @@ public enum StudyProgram {
       let failure = DatabaseFailure(
         path: path ?? Paths(Invocation(command: ""), environment).database, error: error)
       (sentence, hint, status) = (failure.sentence, failure.hint, .failure)
+    case let error as DatabaseFailure:
+      (sentence, hint, status) = (error.sentence, error.hint, .failure)
     case let error as TerminalError:
       (sentence, hint, status) = (
         LocalizedText("the terminal cannot be used: \(error).", "无法使用终端：\(error)。"),

@@ -18,6 +18,15 @@ enum PolicyBench {
       let request = planRequest()
       return try Clock.samples(count: 9) { try Clock.seconds { _ = try Plan(request) } * 1e3 }
     },
+    Row("plan-300x60-all", group: "memory", unit: "ms") {
+      let request = planRequest()
+      return try Clock.samples(count: 9) {
+        try Clock.seconds {
+          let plan = try Plan(request)
+          _ = (plan.days, plan.gainOfToday, plan.gainOfTenMinutes)
+        } * 1e3
+      }
+    },
   ]
 
   /// 300 cards, half of them seen, 60 days ahead.

@@ -47,9 +47,10 @@ import Testing
     let program = try Program()
     defer { program.remove() }
     let names = [
-      "quiz", "demo", "show", "list", "search", "stats", "suspend", "unsuspend", "undo", "export", "check",
+      "quiz", "demo", "show", "list", "search", "stats", "why", "fit", "suspend", "unsuspend", "undo",
+      "export", "import", "interview", "config", "merge", "sync", "backup", "restore", "relink", "check",
       "doctor",
-      "help", "completions", "man",
+      "help", "completions", "man", "plan", "readiness", "simulate",
     ]
     for name in names {
       for (language, word) in [("en", "Examples"), ("zh", "示例")] {

@@ -20,9 +20,10 @@ import Testing
     #expect(after["reviews"] as? Int == 1)
 
     let export = try program.json(try program.run("export", "--format", "json").stdout)
-    let log = try #require(export["reviews"] as? [[String: Any]])
-    #expect(log.count == 2)
-    #expect(log.compactMap { $0["retracted"] as? Bool } == [false, true])
+    let log = try #require(export["log"] as? [[String: Any]])
+    #expect(log.count == 3)
+    #expect(log.compactMap { $0["rating"] as? Int } == [3, 3])
+    #expect(log.last?["retracts"] as? String == log[1]["id"] as? String)
   }
 
   @Test func theSameSeedPrintsTheSameBytes() throws {

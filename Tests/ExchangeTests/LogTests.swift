@@ -56,6 +56,12 @@ import Testing
       "{\"v\":1,\"id\":\"\(sampleID)\",\"card\":\"a\",\"mark\":\"flag\",\"value\":\"x\"}",
       .invalid(member: "value")
     ),
+    (
+      """
+      {"v":1,"id":"\(sampleID)","card":"a","time":"2026-11-20T12:00:00.000Z","offset_minutes":0,"day":"2026-11-20",\
+      "rating":3,"kind":"review","duration_ms":1,"model":"fsrs-6","parameters":0,"confidence":4}
+      """, .invalid(member: "confidence")
+    ),
     ("{\"v\":1", .json(JSONError(reason: .unexpectedEnd, offset: 6))),
     ("nonsense", .json(JSONError(reason: .unexpectedByte(0x6E), offset: 0))),
   ])

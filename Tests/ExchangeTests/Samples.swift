@@ -40,10 +40,13 @@ func record(_ card: CardID, _ rating: Rating, at now: Timestamp, in store: Revie
     var generator = Fuzz.generator(card: card, reviews: state.reviews)
     let schedule = scheduler.review(state, rating, at: now, offsetMinutes: 60, using: &generator)
     return NewReview(
-      log: ReviewLog(rating: rating, time: now, offsetMinutes: 60, kind: ReviewKind(scheduled: state)),
+      log: ReviewLog(
+        rating: rating, time: now, offsetMinutes: 60, kind: ReviewKind(scheduled: state),
+        intervalDays: schedule.phase == .review ? schedule.intervalDays : nil),
       details: ReviewDetails(
         day: schedule.lastDay, durationMilliseconds: 4000, exercise: "drill", seed: .max,
-        numbers: ["n": 56, "x": 0.5], answer: "56 \"or\" 57\u{1B}", model: "fsrs-6", parametersVersion: 0),
+        numbers: ["n": 56, "x": 0.5], answer: "56 \"or\" 57\u{1B}", model: "fsrs-6", parametersVersion: 0,
+        confidence: rating == .good ? 3 : nil),
       schedule: schedule)
   }
 }

@@ -39,4 +39,19 @@ import Testing
     let habits = Habits(logs: [Array(repeating: cram, count: 500)])
     #expect(habits.reviewSeconds == Habits.standard.reviewSeconds)
   }
+
+  @Test func sumsOfAnswersMoveTheTimesLikeTheLogItself() {
+    let log = [TimedReview](repeating: TimedReview(rating: .good, kind: .review, seconds: 30), count: 50)
+    let fromLog = Habits(logs: [log])
+    let fromSums = Habits(tallies: [AnswerTally(kind: .review, rating: .good, count: 50, seconds: 1500)])
+    #expect(abs(fromSums.reviewSeconds[2] - fromLog.reviewSeconds[2]) < tolerance)
+    #expect(abs(fromSums.recalledRatings[2] - fromLog.recalledRatings[2]) < tolerance)
+    #expect(fromSums.learningSeconds == Habits.standard.learningSeconds)
+    #expect(fromSums.firstRatings == Habits.standard.firstRatings)
+  }
+
+  @Test func answersThatTookNoTimeDoNotMakeStudyFree() {
+    let habits = Habits(tallies: [AnswerTally(kind: .review, rating: .good, count: 100_000, seconds: 0)])
+    #expect(habits.reviewSeconds[2] >= 1)
+  }
 }

@@ -96,4 +96,21 @@ import Testing
     #expect(plan.queue.isEmpty)
     #expect(plan.readiness.planned == 0)
   }
+
+  @Test func gainsAreTheDifferencesBetweenPlans() throws {
+    let deck = cards(80, seen: 20)
+    // A plan's own sum is in proportion to the error of its prices, so two of them differ less exactly than the gains.
+    let tolerance = 0.02
+    for minutes in [3.0, 6, 12] {
+      let plan = try plan(deck, minutes: minutes)
+      let idle = try self.plan(deck, minutes: minutes, today: 0)
+      let longer = try self.plan(deck, minutes: minutes + 10)
+      #expect(
+        abs(plan.readiness.planned - idle.readiness.planned - plan.gainOfToday) < tolerance,
+        "\(minutes) minutes: \(plan.readiness.planned) \(idle.readiness.planned) \(plan.gainOfToday)")
+      #expect(
+        abs(longer.readiness.planned - plan.readiness.planned - plan.gainOfTenMinutes) < tolerance,
+        "\(minutes) minutes: \(plan.readiness.planned) \(longer.readiness.planned) \(plan.gainOfTenMinutes)")
+    }
+  }
 }

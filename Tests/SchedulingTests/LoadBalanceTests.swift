@@ -79,4 +79,15 @@ import Testing
   private func log(_ rating: Rating, _ days: Double) -> ReviewLog {
     ReviewLog(rating: rating, time: start.adding(days: days), offsetMinutes: 0, kind: .review)
   }
+
+  @Test func thePreviewKeepsItsWordUnderALoad() {
+    let today = Day(start, offsetMinutes: 0, rolloverHour: 4).number
+    let balance = LoadBalance(due: [today + 8: 40, today + 10: 30])
+    for seed in 0..<50 as Range<UInt64> {
+      let previews = scheduler.preview(
+        state(), at: start, offsetMinutes: 0, balance: balance, using: SplitMix64(seed: seed))
+      #expect(previews.map(\.rating) == Rating.allCases)
+      #expect(previews[2].schedule.intervalDays == interval(balance, seed: seed), "seed \(seed)")
+    }
+  }
 }

@@ -34,7 +34,7 @@ import Testing
       """
       INSERT INTO card (id) VALUES ('ghost'); INSERT INTO card_state
       SELECT (SELECT number FROM card WHERE id = 'ghost'), phase, step, stability, difficulty, due, due_day,
-        last_review, last_day, reviews, lapses, first_day, last_exercise FROM card_state WHERE card = 8
+        last_review, last_day, reviews, lapses, first_day, last_exercise, slow, fast, repetition, easiness FROM card_state WHERE card = 8
       """,
     ]
     for damage in damages {

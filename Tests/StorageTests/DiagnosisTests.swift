@@ -91,7 +91,7 @@ import Testing
 
   @Test func aDanglingRowAndADamagedPageAreFound() throws {
     try store.connection.execute(
-      "PRAGMA foreign_keys = OFF; INSERT INTO card_state SELECT 999, phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses, first_day, last_exercise FROM card_state LIMIT 1"
+      "PRAGMA foreign_keys = OFF; INSERT INTO card_state SELECT 999, phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses, first_day, last_exercise, slow, fast, repetition, easiness FROM card_state LIMIT 1"
     )
     let found = try findings()
     #expect(found.first == .danglingRows(["a row of card_state points to a missing row of card"]))

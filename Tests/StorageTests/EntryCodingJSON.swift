@@ -22,6 +22,8 @@ extension EntryCoding {
         add("duration", .integer(details.durationMilliseconds))
         add("exercise", details.exercise.map { .string($0) })
         add("model", .string(details.model))
+        add("interval", review.log.intervalDays.map { .integer($0) })
+        add("confidence", details.confidence.map { .integer($0) })
       case .retraction(let retraction):
         add("takesBack", .string("\(retraction.review)"))
         add("time", .integer(Int(retraction.time.milliseconds)))
@@ -62,9 +64,10 @@ extension EntryCoding {
           id: id, card: card(text("card") ?? ""),
           log: ReviewLog(
             rating: rating, time: Timestamp(milliseconds: Int64(number("time"))),
-            offsetMinutes: number("offset"), kind: kind),
+            offsetMinutes: number("offset"), kind: kind, intervalDays: object["interval"] as? Int),
           details: ReviewDetails(
             day: Day(number: number("day")), durationMilliseconds: number("duration"),
-            exercise: text("exercise"), model: text("model") ?? "", parametersVersion: 0)))
+            exercise: text("exercise"), model: text("model") ?? "", parametersVersion: 0,
+            confidence: object["confidence"] as? Int)))
     })
 }

@@ -66,6 +66,11 @@ import Testing
         try store.deckIndex.activate([1], preferred: .english)
         #expect(try store.deckIndex.search("output", limit: 5).map(\.id) == [card("conv-out-size")])
       }
+      if version > 3 {
+        let links = try store.links().map { [$0.old, $0.new] }
+        #expect(links == [[card("conv-output"), card("conv-out-size")]])
+      }
+      #expect(reviews.allSatisfy { $0.log.intervalDays == nil && $0.details.confidence == nil })
       _ = try store.rebuildStates(replay: replay)
       #expect(try store.findings(at: noon, replay: replay).filter(\.isProblem) == [], "version \(version)")
       #expect(try store.reviewCount() == 4)

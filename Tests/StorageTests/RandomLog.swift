@@ -21,7 +21,15 @@ struct RandomLog {
       switch random.nextIndex(below: 20) {
       case 0..<13:
         let rating = Rating.allCases[random.nextIndex(below: 4)]
-        try store.record(id, review(of: id, rating, at: clock))
+        let confidence = random.nextIndex(below: 4)
+        try store.record(id) { state in
+          var new = review(of: id, rating, at: clock)(state)
+          new.details.confidence = confidence == 0 ? nil : confidence
+          if let schedule = new.schedule, schedule.phase == .review {
+            new.log.intervalDays = schedule.intervalDays
+          }
+          return new
+        }
       case 13, 14: _ = try store.undoLast(at: clock, replay: replay)
       case 15: try store.mark(id, at: clock) { $0.isSuspended.toggle() }
       case 16:

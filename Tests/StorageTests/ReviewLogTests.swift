@@ -19,8 +19,9 @@ import Testing
       numbers: [
         .init("n", 224), .init("rate", 0.1), .init("mode", "same \"x\""), .init("sizes", [1, [2, 3]]),
         .init("flag", true), .init("none", nil), .init("inner", .object([.init("a", [])])),
-      ].asObject, answer: "112x112\n⌊ü⌋", model: "fsrs-6", parametersVersion: 7)
-    let log = ReviewLog(rating: .hard, time: noon, offsetMinutes: -210, kind: .interview)
+      ].asObject, answer: "112x112\n⌊ü⌋", model: "fsrs-6", parametersVersion: 7, confidence: 3)
+    let log = ReviewLog(
+      rating: .hard, time: noon, offsetMinutes: -210, kind: .interview, intervalDays: 17)
     let recorded: ReviewRecord
     do {
       let store = try scratch.open()

@@ -49,4 +49,29 @@ import Testing
     #expect(queue.next(at: now)?.id.rawValue == "d1")
     #expect(queue.count == 1)
   }
+
+  @Test func aPlansOrderHoldsButForAFewPlaces() {
+    var random = SplitMix64(seed: 3)
+    for round in 0..<50 {
+      let cards = (0..<40).map { card("c\($0)", ["a", "b", "c"][random.nextIndex(below: 3)]) }
+      let spread = Queue.spread(cards) { _ in [] }
+      #expect(Set(spread) == Set(cards))
+      for (place, card) in spread.enumerated() {
+        let planned = cards.firstIndex(of: card) ?? 0
+        // Early by what it was let past; and of what is left, only the next few were ever weighed.
+        let before = cards[..<planned].filter { !spread[..<place].contains($0) }
+        #expect(before.count <= Queue.lookahead, "seed 3, round \(round), \(card.id)")
+      }
+    }
+    let two = ["a", "a", "a", "b", "b"].enumerated().map { card("\($0)", $1) }
+    #expect(Queue.spread(two) { _ in [] }.map(\.topic) == ["a", "b", "a", "b", "a"])
+  }
+
+  @Test func spreadingPutsNoCardBeforeWhatItBuildsOn() {
+    let cards = [card("a1", "a"), card("a2", "a"), card("b1", "b")]
+    let needsA2 = CardID(rawValue: "b1")
+    let spread = Queue.spread(cards) { $0 == needsA2 ? [CardID(rawValue: "a2")] : [] }
+    #expect(spread.map(\.id.rawValue) == ["a1", "a2", "b1"])
+    #expect(Queue.spread(cards) { _ in [] }.map(\.id.rawValue) == ["a1", "b1", "a2"])
+  }
 }

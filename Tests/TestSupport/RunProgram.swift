@@ -1,9 +1,11 @@
 import Glibc
 
 /// Runs a program with pipes and waits for its end; a program that does not end in time is killed.
+///
+/// - Parameter killedAfterMilliseconds: kills it outright at that instant; what it had written is returned.
 public func runProgram(
   _ path: String, _ arguments: [String] = [], input: String = "", environment: [String: String] = [:],
-  timeoutSeconds: Int = 60
+  timeoutSeconds: Int = 60, killedAfterMilliseconds: Int? = nil
 ) throws -> (status: ExitStatus, stdout: String, stderr: String) {
   // A child that does not read all of its input must not end us.
   signal(SIGPIPE, SIG_IGN)
@@ -19,7 +21,7 @@ public func runProgram(
   var rest = Array(input.utf8)[...]
   var collected: [[UInt8]] = [[], []]
   var open = [inputPipe.write, outputPipe.read, errorPipe.read]
-  let deadline = ChildProcess.milliseconds() + timeoutSeconds * 1000
+  var deadline = ChildProcess.milliseconds() + (killedAfterMilliseconds ?? timeoutSeconds * 1000)
   if rest.isEmpty {
     close(open[0])
     open[0] = -1
@@ -33,9 +35,12 @@ public func runProgram(
     ]
     let left = deadline - ChildProcess.milliseconds()
     if left <= 0 || poll(&descriptors, 3, Int32(left)) == 0 {
+      // What a child of the child keeps open is waited for a moment only.
+      if hasTimedOut { break }
       hasTimedOut = true
       kill(pid, SIGKILL)
-      break
+      deadline = ChildProcess.milliseconds() + 2000
+      continue
     }
     if descriptors[0].revents != 0 {
       let count = rest.withUnsafeBytes { write(open[0], $0.baseAddress, min($0.count, 65536)) }

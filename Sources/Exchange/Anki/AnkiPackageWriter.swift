@@ -48,7 +48,6 @@ public enum AnkiPackageWriter {
       var writer = try CollectionWriter(content, database)
       try writer.write()
     }
-    try database.execute(AnkiSchema.indexes)
     let image = try database.image()
     var zip = ZipWriter()
     // A protobuf with the package's version in field 1: 2 is schema 11, not compressed by zstd.
@@ -219,12 +218,18 @@ private struct CollectionWriter {
 
   /// Replays the log, since Anki keeps with every review what it led to.
   private func logRows() -> [LogRow] {
-    var states: [CardID: CardState] = [:]
+    // One look-up by name for each review; what else belongs to a card lies at its place.
+    var places: [CardID: Int] = [:]
+    var cards: [(id: Int, state: CardState)] = []
+    for (card, id) in ids {
+      places[card] = cards.count
+      cards.append((id, .new))
+    }
     var rows: [LogRow] = []
     rows.reserveCapacity(content.reviews.count)
     for review in content.reviews {
-      guard let card = ids[review.card] else { continue }
-      let before = states[review.card] ?? .new
+      guard let place = places[review.card] else { continue }
+      let before = cards[place].state
       var after = before
       var factor = 0
       if review.log.kind.changesSchedule {
@@ -233,13 +238,13 @@ private struct CollectionWriter {
           before, review.log.rating, at: review.log.time, offsetMinutes: review.log.offsetMinutes,
           using: &generator)
         after = .scheduled(schedule)
-        states[review.card] = after
+        cards[place].state = after
         // Difficulty as Anki puts it there under FSRS: 100 to 1100.
         factor = Int((schedule.memory.difficulty - 1) / 9 * 1000 + 100)
       }
       rows.append(
         LogRow(
-          time: Int(review.log.time.milliseconds), card: card, rating: review.log.rating.rawValue,
+          time: Int(review.log.time.milliseconds), card: cards[place].id, rating: review.log.rating.rawValue,
           interval: Self.interval(after), lastInterval: Self.interval(before), factor: factor,
           duration: review.durationMilliseconds, type: Self.type(review.log.kind)))
     }

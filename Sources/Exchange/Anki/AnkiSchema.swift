@@ -2,6 +2,7 @@ import Basics
 
 /// The tables of schema 11, which every Anki since 2012 reads, and the JSON that stands in its one row of `col`.
 enum AnkiSchema {
+  /// Without indexes: an import reads each table once, from its first row to its last.
   static let tables = """
     CREATE TABLE col (id integer PRIMARY KEY, crt integer NOT NULL, mod integer NOT NULL, scm integer NOT NULL,
       ver integer NOT NULL, dty integer NOT NULL, usn integer NOT NULL, ls integer NOT NULL, conf text NOT NULL,
@@ -18,17 +19,6 @@ enum AnkiSchema {
       ease integer NOT NULL, ivl integer NOT NULL, lastIvl integer NOT NULL, factor integer NOT NULL,
       time integer NOT NULL, type integer NOT NULL);
     CREATE TABLE graves (usn integer NOT NULL, oid integer NOT NULL, type integer NOT NULL);
-    """
-
-  /// Made when the rows are there: sorting once is faster than keeping order.
-  static let indexes = """
-    CREATE INDEX ix_notes_usn ON notes (usn);
-    CREATE INDEX ix_cards_usn ON cards (usn);
-    CREATE INDEX ix_revlog_usn ON revlog (usn);
-    CREATE INDEX ix_cards_nid ON cards (nid);
-    CREATE INDEX ix_cards_sched ON cards (did, queue, due);
-    CREATE INDEX ix_revlog_cid ON revlog (cid);
-    CREATE INDEX ix_notes_csum ON notes (csum);
     """
 
   /// The note type of this program's cards: always the same id, so that imports do not multiply it.

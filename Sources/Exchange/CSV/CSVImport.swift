@@ -101,6 +101,10 @@ public struct CSVImport: Sendable {
       guard let value else { throw RowFailure(column: CSVTables.reviewColumns[column]) }
       return value
     }
+    func number(_ column: Int, _ range: ClosedRange<Int>) throws(RowFailure) -> Int? {
+      guard optional(column) != nil else { return nil }
+      return try need(reader.integer(columns[column]).flatMap { range.contains($0) ? $0 : nil }, column)
+    }
     var numbers: JSONValue?
     if let text = optional(10) { numbers = try need(try? JSONReader.value(of: Array(text.utf8)), 10) }
     var seed: UInt64?
@@ -112,13 +116,15 @@ public struct CSVImport: Sendable {
       id: try need(ISOBytes.reviewID(reader.text(columns[0])), 0), card: card,
       log: ReviewLog(
         rating: rating, time: try need(ISOBytes.time(reader.text(columns[2])), 2), offsetMinutes: offset,
-        kind: try need(ReviewKind(rawValue: reader.text(columns[6])), 6)),
+        kind: try need(ReviewKind(rawValue: reader.text(columns[6])), 6),
+        intervalDays: try number(16, 0...ReviewEntry.longestInterval)),
       details: ReviewDetails(
         day: Day(number: try need(ISOBytes.date(reader.text(columns[4])), 4).number),
         durationMilliseconds: try need(reader.integer(columns[7]).flatMap { $0 >= 0 ? $0 : nil }, 7),
         exercise: optional(8), seed: seed, numbers: numbers, answer: optional(11), mistake: optional(12),
         // Tables written before these columns were there come from the standard model.
-        model: optional(13) ?? "fsrs-6", parametersVersion: reader.integer(columns[14]) ?? 0))
+        model: optional(13) ?? "fsrs-6", parametersVersion: reader.integer(columns[14]) ?? 0,
+        confidence: try number(17, 1...3)))
   }
 
   // MARK: Research logs

@@ -30,6 +30,7 @@ public enum CSVTables {
   static let reviewColumns = [
     "id", "card", "time", "offset_minutes", "day", "rating", "kind", "duration_ms", "exercise", "seed",
     "numbers", "answer", "mistake", "model", "parameters", "retracted",
+    "interval_days", "confidence",
   ]
 
   /// The whole log; reviews that were undone are marked.
@@ -71,7 +72,10 @@ public enum CSVTables {
     append(details.model)
     bytes.append(",")
     bytes.append(integer: details.parametersVersion)
-    bytes.append(isRetracted ? ",1\r\n" : ",0\r\n")
+    bytes.append(isRetracted ? ",1" : ",0")
+    append(review.log.intervalDays.map(String.init))
+    append(details.confidence.map(String.init))
+    bytes.append("\r\n")
   }
 
   private static func name(of phase: Schedule.Phase) -> String {

@@ -60,6 +60,11 @@ public enum LogLine {
       bytes.append(name)
       bytes.append(quoted: text)
     }
+    func append(_ name: String, _ number: Int?) {
+      guard let number else { return }
+      bytes.append(name)
+      bytes.append(integer: number)
+    }
     append(",\"card\":", review.card.rawValue)
     bytes.append(",\"time\":\"")
     bytes.append(time: review.log.time)
@@ -84,6 +89,8 @@ public enum LogLine {
     append(",\"model\":", details.model)
     bytes.append(",\"parameters\":")
     bytes.append(integer: details.parametersVersion)
+    append(",\"interval_days\":", review.log.intervalDays)
+    append(",\"confidence\":", details.confidence)
   }
 }
 

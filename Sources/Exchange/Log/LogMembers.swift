@@ -20,6 +20,8 @@ struct LogMembers {
   private var mistake: String?
   private var model: String?
   private var parameters: Int?
+  private var interval: Int?
+  private var confidence: Int?
   private var retracts: String?
   private var mark: String?
   private var value: JSONValue?
@@ -51,6 +53,8 @@ struct LogMembers {
       case "mistake": mistake = try text(&reader, name)
       case "model": model = try text(&reader, name)
       case "parameters": parameters = try integer(&reader, name)
+      case "interval_days": interval = try integer(&reader, name)
+      case "confidence": confidence = try integer(&reader, name)
       case "retracts": retracts = try text(&reader, name)
       case "mark": mark = try text(&reader, name)
       case "value": value = try reader.value()
@@ -116,6 +120,10 @@ struct LogMembers {
     guard (-1440...1440).contains(offset) else { throw .invalid(member: "offset_minutes") }
     let time = try timestamp()
     guard let day = ISOBytes.date(try need(day, "day")) else { throw .invalid(member: "day") }
+    guard (0...ReviewEntry.longestInterval).contains(interval ?? 1) else {
+      throw .invalid(member: "interval_days")
+    }
+    guard (1...3).contains(confidence ?? 1) else { throw .invalid(member: "confidence") }
     var seedNumber: UInt64?
     if let seed {
       guard let number = UInt64(seed) else { throw .invalid(member: "seed") }
@@ -123,11 +131,13 @@ struct LogMembers {
     }
     return ReviewEntry(
       id: id, card: card,
-      log: ReviewLog(rating: rating, time: time, offsetMinutes: offset, kind: kind),
+      log: ReviewLog(
+        rating: rating, time: time, offsetMinutes: offset, kind: kind, intervalDays: interval),
       details: ReviewDetails(
         day: Day(number: day.number), durationMilliseconds: try need(duration, "duration_ms"),
         exercise: exercise, seed: seedNumber, numbers: numbers, answer: answer, mistake: mistake,
-        model: try need(model, "model"), parametersVersion: try need(parameters, "parameters")))
+        model: try need(model, "model"), parametersVersion: try need(parameters, "parameters"),
+        confidence: confidence))
   }
 
   private func need<Value>(_ value: Value?, _ name: String) throws(LogLineError) -> Value {

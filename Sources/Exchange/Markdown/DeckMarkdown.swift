@@ -44,15 +44,42 @@ public enum DeckMarkdown {
     var position = 0
     for card in cards {
       guard let note = notes[card.id], card.byteRange.upperBound <= source.count else { continue }
-      var end = card.byteRange.upperBound
-      while end > position, source[end - 1] == 0x0A || source[end - 1] == 0x20 { end -= 1 }
-      bytes += source[position..<end]
-      // A comment cannot hold its own end.
-      let body = note.split(separator: "-->", omittingEmptySubsequences: false).joined(separator: "--&gt;")
-      bytes.append("\n\n\(notePrefix)\(body) -->")
-      position = end
+      let end = textEnd(of: card, in: source)
+      bytes += source[position..<max(position, end)]
+      append(note: note, to: &bytes)
+      position = max(position, end)
     }
     return bytes + source[position...]
+  }
+
+  /// The cards of several files as one file, each with its note; what stands between cards stays behind.
+  public static func united(
+    topic: String, title: String, _ files: [(bytes: [UInt8], cards: [Card])], notes: [CardID: String]
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append("---\ntopic: \(topic)\ntitle: \(title)\n---\n")
+    for (source, cards) in files {
+      for card in cards where card.byteRange.upperBound <= source.count {
+        bytes.append("\n")
+        bytes += source[card.byteRange.lowerBound..<textEnd(of: card, in: source)]
+        if let note = notes[card.id] { append(note: note, to: &bytes) }
+        bytes.append("\n")
+      }
+    }
+    return bytes
+  }
+
+  /// Where a card ends, without the blank lines before the next.
+  private static func textEnd(of card: Card, in source: [UInt8]) -> Int {
+    var end = card.byteRange.upperBound
+    while end > card.byteRange.lowerBound, source[end - 1] == 0x0A || source[end - 1] == 0x20 { end -= 1 }
+    return end
+  }
+
+  private static func append(note: String, to bytes: inout [UInt8]) {
+    // A comment cannot hold its own end.
+    let body = note.split(separator: "-->", omittingEmptySubsequences: false).joined(separator: "--&gt;")
+    bytes.append("\n\n\(notePrefix)\(body) -->")
   }
 
   static let notePrefix = "<!-- note: "

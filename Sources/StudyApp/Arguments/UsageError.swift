@@ -14,6 +14,7 @@ enum UsageError: Error, Hashable {
   case unknownDemo(String, suggestion: String?, count: Int)
   case badEnvironment(variable: String, typed: String, allowed: String)
   case needsTerminal(option: String)
+  case together(option: String, with: String)
 
   var sentence: LocalizedText {
     switch self {
@@ -42,6 +43,8 @@ enum UsageError: Error, Hashable {
       LocalizedText("\(variable) is \"\(typed)\".", "\(variable) 的值是 “\(typed)”。")
     case .needsTerminal(let option):
       LocalizedText("\(option) needs a terminal.", "\(option) 需要在终端中使用。")
+    case .together(let option, let other):
+      LocalizedText("--\(option) and --\(other) exclude each other.", "--\(option) 与 --\(other) 不能同时使用。")
     }
   }
 
@@ -55,7 +58,7 @@ enum UsageError: Error, Hashable {
     case .missingValue(_, let allowed), .notAllowed(_, _, let allowed), .badEnvironment(_, _, let allowed):
       allowed.isEmpty ? nil : LocalizedText("Allowed: \(allowed).", "允许：\(allowed)。")
     case .takesNoValue(let option): LocalizedText("Write --\(option) alone.", "只写 --\(option)。")
-    case .twice: LocalizedText("Keep one of them.", "只保留一个。")
+    case .twice, .together: LocalizedText("Keep one of them.", "只保留一个。")
     case .missingOperand(let command, _), .tooManyOperands(_, let command):
       LocalizedText("\(command) --help shows how.", "\(command) --help 说明用法。")
     case .unknownHelpTopic(_, let suggestion):

@@ -1,35 +1,60 @@
 import Basics
+import Exchange
 import Scheduling
 import Storage
 
 extension CommandSpec {
   static let export = CommandSpec(
-    "export", LocalizedText("Write the log and the cards' states to a file", "把复习记录与卡片状态写成文件"),
+    "export",
+    LocalizedText(
+      "Write your data in a format that other programs read", "把你的数据写成其他程序可读的格式"),
+    operands: Operands(usage: "[TOPIC…]", count: 0...64),
     options: [
       OptionSpec(
-        "format", .word(["json", "csv", "html"]), "FORMAT",
-        "json: everything; csv: the reviews; html: a report (json)", "json：全部；csv：复习记录；html：报告（默认 json）"),
-      OptionSpec("output", short: "o", .path, "FILE", "Where to (- is standard output)", "输出到（- 为标准输出）"),
+        "format", .word(Export.Format.allCases.map(\.rawValue)), "FORMAT",
+        "json: everything; jsonl: the log; csv: a table; md: the deck with notes; html: a report; apkg: for Anki (json)",
+        "json：全部；jsonl：记录；csv：表格；md：卡组与笔记；html：报告；apkg：供 Anki 使用（默认 json）"),
+      OptionSpec(
+        "table", .word(Export.Table.allCases.map(\.rawValue)), "TABLE",
+        "With csv: reviews, or cards with their states (reviews)",
+        "csv 的内容：复习记录 reviews 或卡片状态 cards（默认 reviews）"),
+      OptionSpec(
+        "output", short: "o", .path, "FILE",
+        "Where to; it appears when it is complete (- is standard output)",
+        "输出文件，写完才出现（- 为标准输出）"),
     ],
     examples: [
-      ("study export --format json -o backup.json", LocalizedText("everything", "全部数据")),
-      ("study export --format html -o report.html", LocalizedText("a report to look at", "可阅读的报告")),
+      ("study export -o backup.json", LocalizedText("everything", "全部数据")),
       ("study export --format csv | head", LocalizedText("the reviews, one a line", "复习记录，每行一条")),
+      ("study export --format html -o report.html", LocalizedText("a report to look at", "可阅读的报告")),
+      ("study export --format apkg -o study.apkg", LocalizedText("a package for Anki", "Anki 卡包")),
+      (
+        "study export --format md convolution",
+        LocalizedText("one topic with your notes", "一个主题及你的笔记")
+      ),
     ],
     run: { invocation, workspace in
-      let study = try Study(workspace)
-      let text =
-        switch invocation.text("format") {
-        case "csv": try Export.csv(study.store)
-        case "html": try HTMLReport.write(study, try study.library())
-        default: JSONWriter.write(try Export.json(study), indented: true) + "\n"
-        }
-      guard let path = invocation.text("output"), path != "-" else {
-        try workspace.environment.output.write(text)
+      let format = invocation.text("format").flatMap(Export.Format.init(rawValue:)) ?? .json
+      if invocation.has("table"), format != .csv {
+        throw UsageError.notAllowed(
+          option: "table", typed: invocation.text("table") ?? "", allowed: "--format csv")
+      }
+      if let topic = invocation.operands.first, format != .md, format != .apkg {
+        throw UsageError.tooManyOperands(topic, command: "export --format \(format.rawValue)")
+      }
+      let path = invocation.text("output").flatMap { $0 == "-" ? nil : $0 }
+      if path == nil, !invocation.has("output"), format.isBinary, workspace.environment.isOutputTerminal {
+        throw UsageError.missingValue(option: "output", allowed: "a file, such as study.apkg; - for a pipe")
+      }
+      let export = Export(study: try Study(workspace), topics: invocation.operands)
+      let bytes = try export.bytes(
+        format, invocation.text("table").flatMap(Export.Table.init(rawValue:)) ?? .reviews)
+      guard let path else {
+        try workspace.environment.output.write(bytes: bytes)
         return .success
       }
       do throws(FileError) {
-        try FileSystem.write(Array(text.utf8), to: path, mode: 0o600)
+        try FileSystem.write(bytes, to: path, mode: 0o600)
       } catch {
         throw CommandFailure.cannotWrite(error)
       }
@@ -37,76 +62,79 @@ extension CommandSpec {
     })
 }
 
-/// The learner's data in open formats.
-enum Export {
-  /// Raised when a field changes its meaning or goes away.
-  static let version = 1
+/// The learner's data in open formats; what each holds is described in the article Storage.
+struct Export {
+  enum Format: String, CaseIterable {
+    case json, jsonl, csv, md, html, apkg
 
-  /// `{"study": version, "reviews": [the whole log, undone entries marked], "cards": [states and marks], "settings": {…}}`.
-  static func json(_ study: Study) throws -> JSONValue {
-    var reviews: [JSONValue] = []
-    try study.store.forEachReview { record in
-      reviews.append(json(record))
-      return true
+    var isBinary: Bool { self == .apkg }
+  }
+
+  enum Table: String, CaseIterable {
+    case reviews, cards
+  }
+
+  let study: Study
+  /// Of `md` and `apkg`; empty takes all.
+  let topics: [String]
+
+  func bytes(_ format: Format, _ table: Table) throws -> [UInt8] {
+    switch format {
+    case .json: try archive().json()
+    case .jsonl: LogLine.lines(of: try study.store.entries())
+    case .csv:
+      switch table {
+      case .reviews: CSVTables.reviews(try study.store.entries())
+      case .cards: CSVTables.cards(try archive().cards)
+      }
+    case .md: try markdown()
+    case .html: Array(try HTMLReport.write(study, try study.library()).utf8)
+    case .apkg: try package()
     }
-    var cards: [JSONValue] = []
+  }
+
+  /// All of one moment, whatever other processes write.
+  private func archive() throws(SQLiteError) -> StudyArchive {
+    try study.store.transaction { () throws(SQLiteError) in try StudyArchive(study.store) }
+  }
+
+  private func records() throws(SQLiteError) -> [CardRecord] {
+    var records: [CardRecord] = []
     try study.store.forEachCard { record in
-      cards.append(
-        [
-          "id": .string(record.id.rawValue), "state": record.state.json,
-          "suspended": .bool(record.mark.isSuspended),
-          "buried_until": record.mark.buriedUntil.map { .string($0.date.description) } ?? .null,
-          "flag": .integer(record.mark.flag), "note": record.mark.note.map { .string($0) } ?? .null,
-        ])
+      records.append(record)
       return true
     }
-    let settings = try study.store.settings().map { JSONValue.Member($0.key, .string($0.value)) }
-    return [
-      "study": .integer(version), "exported": .string(study.now.iso), "reviews": .array(reviews),
-      "cards": .array(cards), "settings": .object(settings),
-    ]
+    return records
   }
 
-  private static func json(_ record: ReviewRecord) -> JSONValue {
-    let details = record.details
-    return [
-      "id": .string("\(record.id)"), "card": .string(record.card.rawValue),
-      "time": .string(record.log.time.iso),
-      "offset_minutes": .integer(record.log.offsetMinutes), "day": .string(details.day.date.description),
-      "rating": .integer(record.log.rating.rawValue), "kind": .string(record.log.kind.rawValue),
-      "duration_ms": .integer(details.durationMilliseconds),
-      "exercise": details.exercise.map { .string($0) } ?? .null,
-      // As text: a 64-bit number does not survive readers that take JSON numbers for doubles.
-      "seed": details.seed.map { .string(String($0)) } ?? .null, "numbers": details.numbers ?? .null,
-      "answer": details.answer.map { .string($0) } ?? .null,
-      "mistake": details.mistake.map { .string($0) } ?? .null, "model": .string(details.model),
-      "parameters": .integer(details.parametersVersion), "retracted": .bool(record.isRetracted),
-    ]
-  }
-
-  /// The log, one review a line (RFC 4180); undone entries are marked.
-  static func csv(_ store: ReviewStore) throws -> String {
-    var text = "id,card,time,offset_minutes,day,rating,kind,duration_ms,exercise,answer,mistake,retracted\r\n"
-    try store.forEachReview { record in
-      let details = record.details
-      let fields = [
-        "\(record.id)", record.card.rawValue, record.log.time.iso, "\(record.log.offsetMinutes)",
-        details.day.date.description, "\(record.log.rating.rawValue)", record.log.kind.rawValue,
-        "\(details.durationMilliseconds)", details.exercise ?? "", details.answer ?? "",
-        details.mistake ?? "",
-        record.isRetracted ? "1" : "0",
-      ]
-      text += fields.map(quoted).joined(separator: ",") + "\r\n"
-      return true
+  private func decks() throws -> [Library.DeckFile] {
+    let library = try study.library(topics: topics)
+    for topic in topics where !library.topicNames.contains(topic) {
+      throw UsageError.notAllowed(
+        option: "topic", typed: topic, allowed: library.topicNames.joined(separator: ", "))
     }
-    return text
+    return try library.files(topics: topics, study.workspace.cardLanguages[0])
   }
 
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
-      return field
+  private func markdown() throws -> [UInt8] {
+    var notes: [CardID: String] = [:]
+    for record in try records() { notes[record.id] = record.mark.note }
+    let decks = try decks()
+    if decks.count == 1, let deck = decks.first {
+      return DeckMarkdown.withNotes(String(decoding: deck.bytes, as: UTF8.self), deck.cards, notes: notes)
     }
-    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
+    return DeckMarkdown.united(
+      topic: "study", title: "study", decks.map { ($0.bytes, $0.cards) }, notes: notes)
+  }
+
+  private func package() throws -> [UInt8] {
+    let decks = try decks()
+    let records = try records()
+    let reviews = try study.store.standingReviews()
+    return try AnkiPackageWriter.package(
+      AnkiContent(
+        topics: decks.map { AnkiContent.Topic(name: "study::" + $0.title, cards: $0.cards) },
+        records: records, reviews: reviews, scheduler: study.scheduler, now: study.now,
+        offsetMinutes: study.offsetMinutes))
   }
 }

@@ -17,10 +17,14 @@ extension CommandSpec {
       OptionSpec.flag("cram", "Practise without touching the schedule", "随意练习，不影响排期"),
       OptionSpec(
         "ahead", .integer(1...365), "DAYS", "Ask what is due within DAYS days too", "提前复习 DAYS 天内到期的卡片"),
+      OptionSpec.flag("no-plan", "What is due, whatever the plan says", "不按计划，只按到期顺序"),
       OptionSpec.flag("plain", "Line by line, without the full screen", "逐行问答，不用全屏"),
     ],
     examples: [
-      ("study quiz", LocalizedText("everything that is due", "所有到期的卡片")),
+      (
+        "study quiz",
+        LocalizedText("today's cards of the plan; without one, what is due", "按计划学习；没有计划时复习到期的卡片")
+      ),
       ("study quiz convolution --new 5", LocalizedText("one topic, five new cards", "一个主题，五张新卡")),
       (
         "study quiz --exercise drill --cram",

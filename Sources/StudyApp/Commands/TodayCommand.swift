@@ -1,4 +1,5 @@
 import Basics
+import Planning
 import Scheduling
 import Storage
 import TerminalUI
@@ -14,8 +15,8 @@ extension CommandSpec {
     ],
     run: { invocation, workspace in
       let study = try Study(workspace)
-      _ = try study.library()
-      let today = try TodayReport(study)
+      let library = try study.library()
+      let today = try TodayReport(study, library)
       if invocation.has("json") {
         try workspace.say(today.json)
       } else {
@@ -34,16 +35,24 @@ struct TodayReport {
   private let recallByTopic: [String: Double]
   private let streak: Int
   private let minutesThisWeek: Int
+  /// On the day of the interview and after it there is no plan any more.
+  private let current: CurrentPlan?
+  private let daysToInterview: Int?
 
   static let weeks = 2
 
-  init(_ study: Study) throws {
+  init(_ study: Study, _ library: Library) throws {
     self.study = study
     let store = study.store
     topics = try store.deckIndex.topics(at: study.now, today: study.today)
+    let current = try CurrentPlan(study, library)
+    self.current = current
+    daysToInterview = try PlanSettings.read(store)?.daysLeft(study.today)
     let introduced = try store.counts(on: study.today).newCards
     let unseen = topics.map { $0.total - $0.seen }.reduce(0, +)
-    newToday = max(0, min(study.workspace.configuration.integer("new-per-day") - introduced, unseen))
+    newToday =
+      current.map { plan in plan.session(minutes: plan.minutesToday).count(where: \.isNew) }
+      ?? max(0, min(study.workspace.configuration.integer("new-per-day") - introduced, unseen))
     var forecast = Array(repeating: 0, count: 7 * TodayReport.weeks)
     for (day, cards) in try store.dueForecast(through: study.today.advanced(by: forecast.count - 1)) {
       forecast[max(0, day.number - study.today.number)] += cards
@@ -88,6 +97,9 @@ struct TodayReport {
 
   var json: JSONValue {
     [
+      "interview": current.map { .string($0.settings.date.description) } ?? .null,
+      "days_to_interview": current.map { .integer($0.daysLeft) } ?? .null,
+      "readiness": current.map { ReadinessLines.json($0.plan.readiness) } ?? .null,
       "day": .string(study.today.date.description), "due": .integer(due), "new_today": .integer(newToday),
       "streak": .integer(streak), "minutes_this_week": .integer(minutesThisWeek),
       "forecast": .integers(forecast),
@@ -96,6 +108,8 @@ struct TodayReport {
           [
             "topic": .string(topic.topic), "title": .string(topic.title), "cards": .integer(topic.total),
             "seen": .integer(topic.seen), "due": .integer(topic.due), "readiness": .number(readiness(topic)),
+            "on_the_day": current?.plan.topics.first { $0.name == topic.topic }
+              .map { ReadinessLines.json($0.readiness) } ?? .null,
           ]
         }),
     ]
@@ -104,9 +118,11 @@ struct TodayReport {
   var lines: [StyledText] {
     let workspace = study.workspace
     let width = min(workspace.width, 100)
-    let date = Wording.date(study.today.date, workspace.language)
+    let date = [Wording.date(study.today.date, workspace.language), interview]
+      .compactMap { $0 }.joined(separator: " · ")
     var lines: [StyledText] = [
-      StyledText("study", .title).padded(to: max(0, width - date.count - 4)) + StyledText(date, .dim), "",
+      StyledText("study", .title).padded(to: max(0, width - StyledText(date).columns()))
+        + StyledText(date, .dim), "",
     ]
     let due =
       StyledText(workspace.text("Due now      ", "现在到期     "))
@@ -120,7 +136,11 @@ struct TodayReport {
           workspace.text(
             "\(Wording.count(streak, "day", "days", "", .english)) · \(minutesThisWeek) minutes this week",
             "\(streak) 天 · 本周 \(minutesThisWeek) 分钟")))
-    lines += ["", StyledText(workspace.text("Ready today", "今日掌握程度"), .title)]
+    lines.append("")
+    if let current {
+      return lines + ReadinessLines(current: current, workspace: workspace).lines + [""] + next
+    }
+    lines.append(StyledText(workspace.text("Ready today", "今日掌握程度"), .title))
     let nameWidth = max(12, topics.map { StyledText($0.title).columns() }.max() ?? 12) + 2
     for topic in topics {
       let share = readiness(topic)
@@ -137,6 +157,16 @@ struct TodayReport {
     return lines
   }
 
+  private var interview: String? {
+    let workspace = study.workspace
+    guard let days = daysToInterview, days >= 0 else { return nil }
+    return switch days {
+    case 0: workspace.text("interview today", "今天面试")
+    case 1: workspace.text("interview tomorrow", "明天面试")
+    default: workspace.text("interview in \(days) days", "\(days) 天后面试")
+    }
+  }
+
   private var forecastLine: StyledText {
     guard !study.workspace.isAccessible, let most = forecast.max(), most > 0 else { return StyledText() }
     let blocks = Array("▁▂▃▄▅▆▇█")
@@ -148,26 +178,29 @@ struct TodayReport {
     let workspace = study.workspace
     let minutes = max(1, (due * 20 + newToday * 60) / 60)
     let head = StyledText(workspace.text("Next   ", "下一步 "))
+    if let current { return [PlanReport.next(current, workspace)] + weakest }
     guard due + newToday > 0 else {
       return [
         head + StyledText("study quiz --ahead 1", .code)
           + StyledText(workspace.text("   nothing is due", "   现在没有到期的卡片"), .dim)
       ]
     }
-    var lines = [
-      head + StyledText("study quiz", .code).padded(to: 24)
+    return [
+      head + StyledText("study quiz", .code).padded(to: 24) + "  "
         + StyledText(
           workspace.text(
             "\(due) due, \(newToday) new, about \(minutes) minutes",
             "\(due) 张到期，\(newToday) 张新卡，约 \(minutes) 分钟"), .dim)
+    ] + weakest
+  }
+
+  private var weakest: [StyledText] {
+    guard topics.count > 1,
+      let weakest = topics.filter({ $0.total > 0 }).min(by: { readiness($0) < readiness($1) })
+    else { return [] }
+    return [
+      StyledText("       ") + StyledText("study quiz \(weakest.topic)", .code).padded(to: 24) + "  "
+        + StyledText(study.workspace.text("weakest topic", "最弱的主题"), .dim)
     ]
-    if let weakest = topics.filter({ $0.total > 0 }).min(by: { readiness($0) < readiness($1) }),
-      topics.count > 1
-    {
-      lines.append(
-        StyledText("       ") + StyledText("study quiz \(weakest.topic)", .code).padded(to: 24)
-          + StyledText(workspace.text("weakest topic", "最弱的主题"), .dim))
-    }
-    return lines
   }
 }

@@ -10,7 +10,12 @@ struct Setting: Sendable {
     case text
     /// Keys separated by blanks, such as `s` or `ctrl-s`.
     case keys
+    /// Days of the week separated by blanks; none is allowed too.
+    case weekdays
   }
+
+  /// Monday first.
+  static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
   let name: String
   let kind: Kind
@@ -32,6 +37,7 @@ struct Setting: Sendable {
     case .word(let words): words.joined(separator: ", ")
     case .text: "text"
     case .keys: "keys such as s, F2, ctrl-s, space, separated by blanks"
+    case .weekdays: "days such as sat sun (\(Self.weekdays.joined(separator: ", ")))"
     }
   }
 
@@ -41,6 +47,7 @@ struct Setting: Sendable {
     case .number(let range): Double(value).map(range.contains) ?? false
     case .word(let words): words.contains(value)
     case .text: !value.contains("\n") && value.utf8.count <= 1024
+    case .weekdays: value.split(separator: " ").allSatisfy { Self.weekdays.contains(String($0)) }
     case .keys: !KeyName.keys(value).isEmpty && KeyName.keys(value).allSatisfy { $0 != nil }
     }
   }
@@ -53,6 +60,12 @@ struct Setting: Sendable {
         "reviews-per-day", .integer(1...100_000), "200",
         "Reviews a day; a larger backlog is spread over days",
         "每天的复习数；积压更多时分摊到多天"),
+      Setting(
+        "balance", .word(["off", "on"]), "off",
+        "Pick the day of a review, within its fuzz, by how much is due", "在浮动范围内按每天的到期量选择复习日"),
+      Setting(
+        "easy-days", .weekdays, "", "With balance: days with half the reviews, such as sat sun",
+        "与 balance 合用：复习减半的日子，例如 sat sun"),
       Setting(
         "retention", .number(0.7...0.97), "0.9", "Desired probability of recall when a card comes due",
         "卡片到期时期望的回忆概率"),

@@ -81,7 +81,7 @@ struct Prediction {
     guard let card = try card(asking: field, study, library) else { return }
     let now = workspace.now
     let rating: Rating = marking.verdict == .right ? .good : .again
-    try study.store.record(card) { _ in
+    try study.record(card) { _ in
       NewReview(
         log: ReviewLog(rating: rating, time: now, offsetMinutes: study.offsetMinutes, kind: .predict),
         details: ReviewDetails(

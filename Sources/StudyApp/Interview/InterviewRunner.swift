@@ -31,8 +31,9 @@ final class InterviewRunner {
     self.study = study
     self.library = library
     self.settings = settings
-    maker = QuestionMaker(study: study, library: library, seed: settings.seed)
-    recorder = ReviewRecorder(study: study)
+    let load = DueLoad(study)
+    maker = QuestionMaker(study: study, library: library, load: load, seed: settings.seed)
+    recorder = ReviewRecorder(study: study, load: load)
     start = study.workspace.now
     var cards: [InterviewCard] = []
     for face in try study.store.deckIndex.cards() {

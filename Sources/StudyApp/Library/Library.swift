@@ -13,6 +13,8 @@ struct Library {
   enum Complaint {
     case unreadable(FileError)
     case problems(file: String, count: Int)
+    /// Cards that left the decks and may be one of several that came: the learner decides.
+    case doubtful(count: Int)
   }
 
   static let largestFile = 16 << 20
@@ -20,16 +22,18 @@ struct Library {
   /// Finds the decks, indexes what is new or changed, and makes the rest of the run ask these alone.
   ///
   /// `topics` limits the run to some topics; empty takes all.
-  init(store: ReviewStore, workspace: Workspace, topics: [String] = []) throws {
-    self.store = store
+  init(_ study: Study, topics: [String] = []) throws {
+    let workspace = study.workspace
+    store = study.store
     let index = store.deckIndex
     let records = try index.sources()
     var known: [DeckSource.Origin: SourceRecord] = [:]
     for record in records { known[record.source.origin] = record }
-    var refresh = Refresh(index: index, known: known)
-    for file in BuiltInDecks.files { try refresh.visit(file) }
-    for path in Library.userFiles(workspace) { try refresh.visit(path, workspace.language) }
-    try refresh.forgetMissing(below: workspace.paths.decks)
+    var refresh = Refresh(known: known)
+    for file in BuiltInDecks.files { refresh.visit(file) }
+    for path in Library.userFiles(workspace) { refresh.visit(path, workspace.language) }
+    refresh.forgetMissing(below: workspace.paths.decks)
+    try refresh.apply(to: study)
     complaints = refresh.complaints
     sources = refresh.found
     let wanted = sources.filter { topics.isEmpty || topics.contains($0.value.topic) }
@@ -62,6 +66,35 @@ struct Library {
     }
   }
 
+  /// A deck's text as it stands, with its cards.
+  struct DeckFile {
+    let title: String
+    let bytes: [UInt8]
+    let cards: [Card]
+  }
+
+  /// The decks of some topics, or of all: built-in ones in one language, the learner's own in whatever they are.
+  func files(topics: [String], _ language: Language) throws(FileError) -> [DeckFile] {
+    var files: [DeckFile] = []
+    for (_, source) in sources.sorted(by: { $0.key < $1.key }) {
+      guard topics.isEmpty || topics.contains(source.topic) else { continue }
+      switch source.origin {
+      case .builtIn(let name):
+        guard source.language == language,
+          let file = BuiltInDecks.files.first(where: { $0.path == name })
+        else { continue }
+        let parsed = DeckParser.parse(file.text, file: name, options: .builtIn)
+        files.append(
+          DeckFile(title: source.title, bytes: Array(file.text.utf8), cards: parsed.deck.cards))
+      case .file(let path):
+        let bytes = try FileSystem.read(path, limit: Library.largestFile)
+        let parsed = DeckParser.parse(bytes.span, file: path, options: .user)
+        files.append(DeckFile(title: source.title, bytes: bytes, cards: parsed.deck.cards))
+      }
+    }
+    return files
+  }
+
   /// The file and line of a card; nil for one that is built in.
   func place(of face: CardFace) throws -> (path: String, line: Int)? {
     guard let source = sources[face.source], case .file(let path) = source.origin else { return nil }
@@ -77,84 +110,6 @@ struct Library {
       return (try? FileSystem.files(below: path, suffix: ".md")) ?? []
     }
     return own + named.filter { !own.contains($0) }
-  }
-}
-
-/// Compares files with the index and brings the index up to date.
-private struct Refresh {
-  let index: DeckIndex
-  let known: [DeckSource.Origin: SourceRecord]
-  var found: [Int: DeckSource] = [:]
-  var complaints: [Library.Complaint] = []
-
-  init(index: DeckIndex, known: [DeckSource.Origin: SourceRecord]) {
-    self.index = index
-    self.known = known
-  }
-
-  mutating func visit(_ file: BuiltInFile) throws {
-    let origin = DeckSource.Origin.builtIn(file.path)
-    if let record = known[origin], record.source.hash == file.contentHash {
-      found[record.number] = record.source
-      return
-    }
-    let parsed = DeckParser.parse(file.text, file: file.path, options: .builtIn)
-    let source = DeckSource(
-      origin: origin, size: file.text.utf8.count, modifiedNanoseconds: 0, hash: file.contentHash,
-      language: file.language, topic: parsed.deck.topic, title: parsed.deck.title)
-    try replace(source, parsed.deck.cards)
-  }
-
-  mutating func visit(_ path: String, _ language: Language) throws {
-    let origin = DeckSource.Origin.file(path)
-    let record = known[origin]
-    do {
-      let stamp = try FileSystem.stamp(path)
-      if let record, record.source.size == Int(stamp.size),
-        record.source.modifiedNanoseconds == stamp.modifiedNanoseconds
-      {
-        found[record.number] = record.source
-        return
-      }
-      let bytes = try FileSystem.read(path, limit: Library.largestFile)
-      let hash = ContentHash.of(bytes.span)
-      if let record, record.source.hash == hash {
-        try index.touchSource(record.number, modifiedNanoseconds: stamp.modifiedNanoseconds)
-        found[record.number] = record.source
-        return
-      }
-      let parsed = DeckParser.parse(bytes.span, file: path, options: .user)
-      let errors = parsed.diagnostics.filter { $0.severity == .error }.count
-      if errors > 0 { complaints.append(.problems(file: path, count: errors)) }
-      let source = DeckSource(
-        origin: origin, size: bytes.count, modifiedNanoseconds: stamp.modifiedNanoseconds, hash: hash,
-        language: parsed.deck.language ?? language, topic: parsed.deck.topic, title: parsed.deck.title)
-      try replace(source, parsed.deck.cards)
-    } catch let error as FileError {
-      complaints.append(.unreadable(error))
-    }
-  }
-
-  private mutating func replace(_ source: DeckSource, _ cards: [Card]) throws {
-    let indexed = cards.map { card in
-      IndexedCard(
-        id: card.id, level: card.level, tags: card.tags, exercises: ExerciseKind.mask(of: card),
-        bytes: card.byteRange, question: InlineMarkdown.plainText(of: card.question), answer: card.answer)
-    }
-    found[try index.replaceSource(source, cards: indexed)] = source
-  }
-
-  /// Files of the learner's own folder that are gone, and built-in topics that this version lacks.
-  mutating func forgetMissing(below folder: String) throws {
-    for record in known.values where found[record.number] == nil {
-      switch record.source.origin {
-      case .builtIn: try index.removeSource(record.number)
-      case .file(let path):
-        if path.hasPrefix(folder + "/"), (try? FileSystem.stamp(path)) == nil {
-          try index.removeSource(record.number)
-        }
-      }
-    }
   }
 }
 

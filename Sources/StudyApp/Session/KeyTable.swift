@@ -6,7 +6,7 @@ enum KeyAction: String, CaseIterable, Sendable {
   case reveal, again, hard, good, easy, type, tick, demo, undo, suspend, bury, flag, note, edit, another, why
   case scrollDown = "down"
   case scrollUp = "up"
-  case browse, stats, today, palette, help, quit
+  case browse, stats, readiness, today, palette, help, quit
 }
 
 /// The keys of a quiz: one table feeds decoder, hints, the `?` page, the palette, the configuration and `study help keys`.
@@ -63,6 +63,9 @@ enum KeyTable {
     KeyBinding(.scrollUp, "k up", ("up", "上移"), ("Scroll up", "向上滚动")),
     KeyBinding(.browse, "/", ("search", "查找"), ("Search and read all cards", "查找并阅读所有卡片")),
     KeyBinding(.stats, "S", ("statistics", "统计"), ("Statistics", "统计")),
+    KeyBinding(
+      .readiness, "R", ("readiness", "掌握程度"),
+      ("Readiness by topic and level, and where to begin", "各主题各难度的掌握程度，以及从哪里开始")),
     KeyBinding(.today, "T", ("today", "今天"), ("Today: due, new, readiness", "今天：到期、新卡、掌握程度")),
     KeyBinding(.palette, ": ctrl-p", ("commands", "命令"), ("All commands by name", "按名称选择命令")),
     KeyBinding(.help, "?", ("keys", "按键"), ("All keys; type to search them", "全部按键；可输入文字查找")),

@@ -70,15 +70,21 @@ struct Pages {
   }
 
   private func page(_ request: Reader.Request) throws -> Reader? {
+    // States are read afresh, and another process may have changed their model.
+    try study.memory.refresh()
     switch request {
     case .today:
-      let lines = try TodayReport(study).lines
+      let lines = try TodayReport(study, library).lines
       return Reader(title: workspace.text("Today", "今天"), blocks: lines.dropFirst(2).map { .text($0) })
     case .statistics:
       let sections = StatisticsPage.sections(try Statistics(study), workspace.language)
       return Reader(title: workspace.text("Statistics", "统计"), blocks: sections.flatMap(\.blocks))
-    case .card(let id), .why(let id):
+    case .readiness:
+      return try ReadinessReport(study, library).page
+    case .card(let id):
       return try card(id)
+    case .why(let id):
+      return try WhyPage(id, study)?.reader
     }
   }
 

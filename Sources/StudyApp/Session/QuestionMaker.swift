@@ -7,6 +7,7 @@ import Storage
 struct QuestionMaker {
   let study: Study
   var library: Library
+  let load: DueLoad
   /// Numbers and orders are drawn from it, the card and how many questions came before.
   let seed: UInt64
 
@@ -25,6 +26,8 @@ struct QuestionMaker {
       if faces.isEmpty || face.language == language { faces.append(parsed) }
     }
     guard let first = faces.first else { return nil }
+    // Another process may have changed the model since: its states are read by it.
+    try study.memory.refresh()
     let record = try study.store.card(card.id)
     let state = record?.state ?? .new
     var generator = SplitMix64(
@@ -35,12 +38,18 @@ struct QuestionMaker {
       for: first, maturity: maturity(state), last: record?.lastExercise.flatMap(ExerciseKind.init(rawValue:)),
       wanted: wanted, mistake: try lastMistake(card.id), using: &draw)
     guard let exercise = picked else { return nil }
+    let fuzz = Fuzz.generator(card: card.id, reviews: state.reviews)
+    let now = study.workspace.now
+    let previews =
+      if let balance = try load.balance() {
+        study.scheduler.preview(
+          state, at: now, offsetMinutes: study.offsetMinutes, balance: balance, using: fuzz)
+      } else {
+        study.scheduler.preview(state, at: now, offsetMinutes: study.offsetMinutes, using: fuzz)
+      }
     var question = Question(
       queued: card, faces: faces, topicTitle: title, exercise: exercise, state: state, seed: drawSeed,
-      askedAt: study.workspace.now,
-      previews: study.scheduler.preview(
-        state, at: study.workspace.now, offsetMinutes: study.offsetMinutes,
-        using: Fuzz.generator(card: card.id, reviews: state.reviews)))
+      askedAt: now, previews: previews)
     question.note = record?.mark.note
     question.isFlagged = (record?.mark.flag ?? 0) != 0
     return question
@@ -67,28 +76,41 @@ struct ReviewRecorder {
   }
 
   let study: Study
+  let load: DueLoad
 
   /// Durable when this returns.
   func record(_ question: Question, _ answer: GivenAnswer, _ effect: Effect) throws -> SavedReview {
     let card = question.queued.id
     let now = study.workspace.now
     let offset = study.offsetMinutes
+    let balance = try load.balance()
+    var last: Schedule?
     var due: Schedule?
-    try study.store.record(card) { state in
+    try study.record(card) { state in
+      last = state.schedule
       let kind: ReviewKind
       switch effect {
       case .schedules:
         kind = ReviewKind(scheduled: state)
         var generator = Fuzz.generator(card: card, reviews: state.reviews)
-        due = study.scheduler.review(
-          state, answer.rating, at: now, offsetMinutes: offset, using: &generator)
+        due =
+          if let balance {
+            study.scheduler.review(
+              state, answer.rating, at: now, offsetMinutes: offset, balance: balance, using: &generator)
+          } else {
+            study.scheduler.review(
+              state, answer.rating, at: now, offsetMinutes: offset, using: &generator)
+          }
       case .practises(let practice):
         kind = practice
       }
       return NewReview(
-        log: ReviewLog(rating: answer.rating, time: now, offsetMinutes: offset, kind: kind),
+        log: ReviewLog(
+          rating: answer.rating, time: now, offsetMinutes: offset, kind: kind,
+          intervalDays: balance == nil ? nil : due.flatMap { $0.phase == .review ? $0.intervalDays : nil }),
         details: details(question, answer), schedule: due)
     }
+    if let due { load.move(from: last, to: due) }
     return SavedReview(
       card: card, rating: answer.rating, schedule: due,
       isLeech: answer.rating == .again && Leech.isNamed(lapses: due?.lapses ?? 0))
@@ -103,7 +125,7 @@ struct ReviewRecorder {
       day: study.today, durationMilliseconds: answer.milliseconds, exercise: question.exercise.kind.rawValue,
       seed: question.seed, numbers: numbers,
       answer: answer.typed, mistake: answer.mistake, model: study.modelName,
-      parametersVersion: study.parametersVersion)
+      parametersVersion: study.parametersVersion, confidence: answer.confidence)
   }
 }
 

@@ -22,6 +22,18 @@ struct Queue: Sendable {
     self.new = Queue.interleaved(new)
   }
 
+  /// New cards stay as they are: some come after others.
+  init(due: [QueuedCard], newInOrder new: [QueuedCard]) {
+    self.due = Queue.interleaved(due)
+    self.new = new
+  }
+
+  /// A plan's cards, seen and new, the weightiest first: that order holds but for a few places, so that topics take turns.
+  init(planned: [QueuedCard], after prerequisites: (CardID) -> [CardID]) {
+    due = Queue.spread(planned, after: prerequisites)
+    new = []
+  }
+
   var count: Int { due.count + new.count + learning.count }
 
   /// Takes the card to ask now; nil when nothing is left for this session.
@@ -78,5 +90,28 @@ struct Queue: Sendable {
       }
     }
     return placed.sorted { ($0.position, $0.topic) < ($1.position, $1.topic) }.map(\.card)
+  }
+
+  /// How many places a card may come early so that two of one topic do not follow each other.
+  static let lookahead = 4
+
+  /// The same order, but a card whose topic was just asked lets one of the next few go first, unless that one comes after a
+  /// card still to be asked.
+  static func spread(_ cards: [QueuedCard], after prerequisites: (CardID) -> [CardID]) -> [QueuedCard] {
+    var rest = cards
+    var waiting = Set(cards.map(\.id))
+    var spread: [QueuedCard] = []
+    spread.reserveCapacity(cards.count)
+    while !rest.isEmpty {
+      let last = spread.last?.topic
+      let place =
+        rest.prefix(lookahead + 1).firstIndex { card in
+          card.topic != last && !prerequisites(card.id).contains(where: waiting.contains)
+        } ?? 0
+      let card = rest.remove(at: place)
+      waiting.remove(card.id)
+      spread.append(card)
+    }
+    return spread
   }
 }

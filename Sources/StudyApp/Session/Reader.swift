@@ -1,11 +1,11 @@
 import Basics
 import TerminalUI
 
-/// A page to read: a card, the statistics, today.
+/// A page to read: a card, the statistics, readiness, today.
 struct Reader: Sendable {
   /// What a page can be made of.
   enum Request: Hashable, Sendable {
-    case today, statistics
+    case today, statistics, readiness
     case card(CardID)
     case why(CardID)
   }

@@ -8,6 +8,7 @@ final class SessionRunner {
   private let study: Study
   private var maker: QuestionMaker
   private let recorder: ReviewRecorder
+  private let load: DueLoad
   private let plan: QuizPlan
   private var queue: Queue
   private var current: QueuedCard?
@@ -22,13 +23,15 @@ final class SessionRunner {
 
   init(
     study: Study, library: Library, plan: QuizPlan, seed: UInt64, answeredBefore: Int = 0
-  ) throws(SQLiteError) {
+  ) throws {
     self.study = study
-    maker = QuestionMaker(study: study, library: library, seed: seed)
-    recorder = ReviewRecorder(study: study)
+    let load = DueLoad(study)
+    self.load = load
+    maker = QuestionMaker(study: study, library: library, load: load, seed: seed)
+    recorder = ReviewRecorder(study: study, load: load)
     self.plan = plan
     self.answeredBefore = answeredBefore
-    queue = try plan.queue(study, seed: seed)
+    queue = try plan.queue(study, library, seed: seed)
     startNanoseconds = study.workspace.environment.monotonicNanoseconds()
   }
 
@@ -77,7 +80,13 @@ final class SessionRunner {
   /// The same card after its file was edited: the decks are read again.
   func edited(_ question: Question) throws -> Question? {
     maker.library = try study.library()
-    return try self.question(question.queued)
+    // Another wording makes another card of one without an id, which has the history of the first.
+    guard let heir = try study.store.heir(of: question.queued.id) else {
+      return try self.question(question.queued)
+    }
+    let card = QueuedCard(id: heir, topic: question.queued.topic, isNew: question.queued.isNew)
+    if current == question.queued { current = card }
+    return try self.question(card)
   }
 
   /// The file and line of a card; nil for one that is built in.
@@ -105,7 +114,8 @@ final class SessionRunner {
 
   /// Takes back the latest review; its card is asked again.
   func undo() throws -> Question? {
-    guard let record = try study.store.undoLast(at: now, replay: study.replay) else { return nil }
+    guard let record = try study.undoLast(at: now) else { return nil }
+    load.forget()
     if let current { queue.putFirst(current) }
     let face = try study.store.deckIndex.face(of: record.card)
     let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)

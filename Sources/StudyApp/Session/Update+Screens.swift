@@ -25,7 +25,7 @@ extension Model {
       screen = .noting(Noting(card: id, field: TextField(question.note ?? "")), back: screen)
       return []
     case .why: return [.open(.why(id))]
-    case .browse, .stats, .today, .help, .palette, .quit: return perform(action)
+    case .browse, .stats, .readiness, .today, .help, .palette, .quit: return perform(action)
     default: return []
     }
   }
@@ -37,6 +37,7 @@ extension Model {
       screen = .browsing(Browser(), back: screen.underPages)
       return [.search("")]
     case .stats: return [.open(.statistics)]
+    case .readiness: return [.open(.readiness)]
     case .today: return [.open(.today)]
     case .help:
       screen = .keys(KeysScreen(), back: screen)
@@ -149,7 +150,7 @@ extension Model {
       return reader.card.map { [.suspend($0)] } ?? []
     case .flag?:
       return reader.card.map { [.flag($0)] } ?? []
-    case .stats?, .today?, .browse?, .help?, .palette?:
+    case .stats?, .readiness?, .today?, .browse?, .help?, .palette?:
       return keymap.action(for: key).map { perform($0) } ?? []
     default:
       if key == .home { reader.scroll = 0 }

@@ -113,6 +113,7 @@ extension Model {
       case .undo?: return [.undo]
       case .quit?, .reveal?: return [.quit]
       case .stats?: return [.open(.statistics)]
+      case .readiness?: return [.open(.readiness)]
       case .today?: return [.open(.today)]
       default: return []
       }

@@ -54,4 +54,10 @@ enum Wording {
       return "\(parts.month)月\(parts.day)日 周\(["一", "二", "三", "四", "五", "六", "日"][date.weekday])"
     }
   }
+
+  /// `10 Dec`, `12月10日`.
+  static func shortDate(_ date: CalendarDate, _ language: Language) -> String {
+    let words = self.date(date, language).split(separator: " ")
+    return (language == .english ? words.dropFirst() : words.prefix(1)).joined(separator: " ")
+  }
 }
