@@ -7,12 +7,17 @@ public struct LoggedAnswer: Hashable, Sendable {
   public var day: Day
   public var durationMilliseconds: Int
   public var log: ReviewLog
+  /// 1 a guess to 3 sure, stated before the answer was shown.
+  public var confidence: Int?
 
-  public init(card: Int, day: Day, durationMilliseconds: Int, log: ReviewLog) {
+  public init(
+    card: Int, day: Day, durationMilliseconds: Int, log: ReviewLog, confidence: Int? = nil
+  ) {
     self.card = card
     self.day = day
     self.durationMilliseconds = durationMilliseconds
     self.log = log
+    self.confidence = confidence
   }
 }
 
@@ -150,7 +155,8 @@ extension ReviewStore {
 }
 
 extension LoggedAnswer {
-  fileprivate static let columns = "card, time, offset_minutes, day, rating, duration, kind"
+  fileprivate static let columns =
+    "card, time, offset_minutes, day, rating, duration, kind, interval_days, confidence"
 
   fileprivate init(row: Statement) throws(SQLiteError) {
     guard let rating = Rating(rawValue: row.int(4)), let kind = ReviewKind(rawValue: row.text(6)) else {
@@ -158,6 +164,9 @@ extension LoggedAnswer {
     }
     self.init(
       card: row.int(0), day: row.day(3), durationMilliseconds: row.int(5),
-      log: ReviewLog(rating: rating, time: row.time(1), offsetMinutes: row.int(2), kind: kind))
+      log: ReviewLog(
+        rating: rating, time: row.time(1), offsetMinutes: row.int(2), kind: kind,
+        intervalDays: row.optionalInt(7)),
+      confidence: row.optionalInt(8))
   }
 }

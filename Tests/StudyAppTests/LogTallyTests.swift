@@ -49,6 +49,22 @@ import Testing
     #expect(sum.retention == Retention())
   }
 
+  @Test func confidenceIsCountedWithWhatCameOfIt() {
+    var tally = LogTally()
+    let stated: [(Int?, Rating)] = [(1, .again), (3, .good), (3, .again), (nil, .good), (3, .hard)]
+    let log = stated.enumerated().map { offset, answer in
+      let time = start.adding(days: Double(offset))
+      return LoggedAnswer(
+        card: 1, day: Day(time, offsetMinutes: 0, rolloverHour: Scheduler.rolloverHour),
+        durationMilliseconds: 1,
+        log: ReviewLog(rating: answer.1, time: time, offsetMinutes: 0, kind: .review), confidence: answer.0)
+    }
+    tally.add(log, of: CardID(rawValue: "card"), scheduler)
+    #expect(tally.confidence == [Recall(asked: 1), Recall(), Recall(asked: 3, recalled: 2)])
+    tally.add(log, of: CardID(rawValue: "card"), sign: -1, scheduler)
+    #expect(tally.confidence == Array(repeating: Recall(), count: 3))
+  }
+
   @Test func aLearnerWhoWentAwayIsNotStudying() {
     #expect(tally([(0, .good, .learn)])[.milliseconds] == LogTally.longestAnswerMilliseconds)
   }

@@ -12,6 +12,10 @@ extension LogTally {
       writer.write(bin.recalled)
       writer.write(bin.predictedMillionths)
     }
+    for recall in confidence {
+      writer.write(recall.asked)
+      writer.write(recall.recalled)
+    }
     writer.write(cards.count)
     for card in cards {
       for rating in 0..<4 { writer.write(card.ratings[rating]) }
@@ -42,6 +46,11 @@ extension LogTally {
       }
       calibration.append(CalibrationBin(count: count, recalled: recalled, predictedMillionths: predicted))
     }
+    var confidence: [Recall] = []
+    for _ in 0..<3 {
+      guard let asked = reader.read(), let recalled = reader.read() else { return nil }
+      confidence.append(Recall(asked: asked, recalled: recalled))
+    }
     guard let cardCount = reader.read(), (0...bytes.count).contains(cardCount) else { return nil }
     var cards: [AnswerCounts] = []
     cards.reserveCapacity(cardCount)
@@ -56,7 +65,7 @@ extension LogTally {
       cards.append(card)
     }
     guard reader.isAtEnd else { return nil }
-    self.init(days: days, cards: cards, calibration: calibration)
+    self.init(days: days, cards: cards, calibration: calibration, confidence: confidence)
   }
 }
 

@@ -83,7 +83,7 @@ extension LogTally {
   static func fingerprint(of scheduler: Scheduler, heirs: [Int: Int] = [:]) -> UInt64 {
     // The first number is raised when the bytes or the rules of counting change.
     let text =
-      "1 \(ExercisePicker.matureStabilityDays) \(scheduler.model) \(scheduler.desiredRetention) "
+      "2 \(ExercisePicker.matureStabilityDays) \(scheduler.model) \(scheduler.desiredRetention) "
       + "\(scheduler.maximumIntervalDays) \(scheduler.learningSteps) \(scheduler.relearningSteps) "
       + "\(scheduler.elapsedDays) \(scheduler.isFuzzed) "
       + heirs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: " ")

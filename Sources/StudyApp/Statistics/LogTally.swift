@@ -17,10 +17,15 @@ struct LogTally: Equatable, Sendable {
   /// By card number.
   private(set) var cards: [AnswerCounts] = []
   private(set) var calibration = Array(repeating: CalibrationBin(), count: binCount)
+  /// Answers by the confidence stated before the reveal, a guess first.
+  private(set) var confidence = Array(repeating: Recall(), count: 3)
 
   init() {}
 
-  init(days: [Int: DayTally], cards: [AnswerCounts], calibration: [CalibrationBin]) {
+  init(
+    days: [Int: DayTally], cards: [AnswerCounts], calibration: [CalibrationBin], confidence: [Recall]
+  ) {
+    self.confidence = confidence
     self.days = days
     self.cards = cards
     self.calibration = calibration
@@ -43,6 +48,10 @@ struct LogTally: Equatable, Sendable {
       sum.ratings[rating] += 1
       sum.milliseconds += milliseconds
       number = answer.card
+      if let stated = answer.confidence, confidence.indices.contains(stated - 1) {
+        confidence[stated - 1].asked += sign
+        confidence[stated - 1].recalled += answer.log.rating == .again ? 0 : sign
+      }
       if answer.log.kind.changesSchedule {
         switch state {
         case .new: tally[.introduced] = 1

@@ -28,7 +28,10 @@ extension Statistics {
       dueNow: collector.dueNow,
       forecast: Forecast(overdue: collector.overdue, days: collector.forecast), days: tally.days,
       calibration: tally.calibration, topics: collector.topics, levels: collector.levels,
-      memory: collector.memory, meanRecall: collector.meanRecall, weakest: collector.weakest)
+      memory: collector.memory, meanRecall: collector.meanRecall,
+      confidence: tally.confidence.enumerated().filter { $0.element.asked > 0 }.map {
+        ConfidenceCount(confidence: $0.offset + 1, right: $0.element.recalled, count: $0.element.asked)
+      }, weakest: collector.weakest)
   }
 }
 

@@ -32,7 +32,7 @@ extension StatisticsSection {
   /// For the full screen: what the terminal shows, to be scrolled.
   var blocks: [Reader.Block] {
     let pictures = (drawing.map { [$0] } ?? []) + (needsTable ? [.table(table)] : [])
-    return [.text(StyledText(title, .title)), .text(StyledText(sentence, .dim)), .gap]
+    return [.heading(title), .text(StyledText(sentence, .dim)), .gap]
       + pictures.flatMap { [.drawing($0), .gap] }
   }
 }
