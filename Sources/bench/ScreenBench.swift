@@ -59,5 +59,6 @@ enum ScreenBench {
   private final class Discarding: TextSink {
     var count = 0
     func write(_ text: String) throws(WriteError) { count += text.utf8.count }
+    func write(bytes: some Collection<UInt8>) throws(WriteError) { count += bytes.count }
   }
 }

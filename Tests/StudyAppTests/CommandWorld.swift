@@ -19,6 +19,7 @@ final class CommandWorld {
   final class Buffer: TextSink {
     var text = ""
     func write(_ text: String) { self.text += text }
+    func write(bytes: [UInt8]) { text += String(decoding: bytes, as: UTF8.self) }
   }
 
   init() throws {

@@ -123,6 +123,7 @@ final class TestLearner {
   final class Sink: TextSink {
     private(set) var text = ""
     func write(_ text: String) { self.text += text }
+    func write(bytes: [UInt8]) { text += String(decoding: bytes, as: UTF8.self) }
   }
 
   /// Runs the program in this process; what it wrote to standard output.
