@@ -82,7 +82,10 @@ struct Study {
   var parametersVersion: Int { memory.version.number }
 
   /// The desired retention that the learner has set.
-  var desiredRetention: Double { workspace.configuration.number("retention") }
+  var desiredRetention: Double {
+    // What came with a learner's data stands until the settings of this machine say otherwise.
+    workspace.configuration.values["retention"].flatMap { Double($0) } ?? memory.retention
+  }
 
   /// A schedule follows from log, parameters and settings: after a change of the retention setting every log is replayed.
   private func followRetention() throws(SQLiteError) {

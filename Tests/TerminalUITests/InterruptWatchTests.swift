@@ -36,8 +36,12 @@ import Testing
   }
 }
 
-/// A test run in the background was told to ignore Ctrl-C.
+/// A test run in the background was told to ignore Ctrl-C, and whoever started it may have blocked the signal.
 private func followSignals() {
   var standard = sigaction()
   sigaction(SIGINT, &standard, nil)
+  var interrupt = sigset_t()
+  sigemptyset(&interrupt)
+  sigaddset(&interrupt, SIGINT)
+  pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
 }
