@@ -53,7 +53,7 @@ import Testing
         with: Data(try program.run("list", name, "--json").stdout.utf8))
       ids += try #require(cards as? [[String: Any]]).compactMap { $0["id"] as? String }
     }
-    #expect(Set(ids).count == ids.count && ids.count > 300)
+    #expect(Set(ids).count == ids.count && ids.count > 100)
     var state: UInt64 = 8
     var log = "card_id,review_index,day,elapsed_days,rating\n"
     for id in ids.enumerated().filter({ $0.offset % 2 == 0 }).map(\.element) {
