@@ -69,7 +69,12 @@ import Testing
         guard command.name != "today" else { continue }
         #expect(bash.contains("--\(option.name)") && fish.contains("-l \(option.name)"))
       }
-      for option in command.options { #expect(manual.contains("\\-\\-\(option.name)"), "\(option.name)") }
+      for option in command.options {
+        // A bare hyphen would be typeset as one that cannot be copied.
+        let name = "--\(option.name)".split(separator: "-", omittingEmptySubsequences: false).joined(
+          separator: "\\-")
+        #expect(manual.contains(name), "\(option.name)")
+      }
       #expect(!command.examples.isEmpty, "\(command.name)")
       for text in [command.summary] + command.options.map(\.meaning) {
         #expect(!text.english.isEmpty && !text.chinese.isEmpty)
