@@ -6,6 +6,9 @@ final class Connection {
   let pointer: OpaquePointer
   /// Statements by their text; a query inside the same query gets one of its own.
   private var prepared: [String: Statement] = [:]
+  /// The last few of them: texts that are the same literal are equal at a glance, and need no hash.
+  private var recent: [(sql: String, statement: Statement)] = []
+  private static let mostRecent = 4
 
   /// Opens a file that exists, or `:memory:`.
   init(path: String, busyTimeoutMilliseconds: Int) throws(SQLiteError) {
@@ -32,6 +35,7 @@ final class Connection {
   }
 
   deinit {
+    recent = []
     prepared = [:]
     sqlite3_close_v2(pointer)
   }
@@ -67,12 +71,21 @@ final class Connection {
   }
 
   private func statement(_ sql: String) throws(SQLiteError) -> Statement {
+    for known in recent where known.sql == sql && !known.statement.isInUse { return known.statement }
     if let known = prepared[sql] {
-      return known.isInUse ? try Statement(sql, on: pointer) : known
+      if known.isInUse { return try Statement(sql, on: pointer) }
+      remember(known, sql)
+      return known
     }
     let statement = try Statement(sql, on: pointer)
     prepared[sql] = statement
+    remember(statement, sql)
     return statement
+  }
+
+  private func remember(_ statement: Statement, _ sql: String) {
+    if recent.count == Self.mostRecent { recent.removeFirst() }
+    recent.append((sql, statement))
   }
 
   func run(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
@@ -114,6 +127,7 @@ final class Connection {
     try run("ATTACH ? AS other", [.text(uri)])
     defer {
       // What was prepared for this database would keep it from being detached.
+      recent = []
       prepared = prepared.filter { !$0.key.contains("other.") }
       try? run("DETACH other")
     }

@@ -31,6 +31,7 @@ public struct LogMerge {
   /// Links are new, or a card came into the log that links may name.
   var hasNewLinks = false
   private var numbers: [CardID: Int] = [:]
+  private var hasFolders: Bool?
 
   init(_ store: ReviewStore) {
     self.store = store
@@ -77,13 +78,21 @@ public struct LogMerge {
       }
     }
     if isNew {
-      try store.queueForFolders(entry.id)
+      if try queues() { try store.queueForFolders(entry.id) }
     } else if try store.entry(like: entry) == entry {
       summary.known += 1
     } else {
       summary.conflicting += 1
     }
     return isNew
+  }
+
+  /// Whether this database is synchronised with any folder; nobody else can begin to while the lock is held.
+  private mutating func queues() throws(SQLiteError) -> Bool {
+    if let hasFolders { return hasFolders }
+    let found = try connection.int("SELECT EXISTS (SELECT 1 FROM sync_folder)") == 1
+    hasFolders = found
+    return found
   }
 
   private mutating func number(of card: CardID) throws(SQLiteError) -> Int {

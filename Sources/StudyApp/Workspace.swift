@@ -129,7 +129,7 @@ struct Workspace {
 
   /// A message for the person, not for the pipe.
   func tell(_ text: String) throws(WriteError) {
-    try environment.errors.write("study: " + text + "\n")
+    try environment.errors.write("study: " + SafeText.lines(text) + "\n")
   }
 }
 

@@ -42,27 +42,6 @@ enum DataBench {
         count: 5,
         work: { try Clock.seconds { _ = try AnkiPackage(bytes, offsetMinutes: 60) } * 1e3 })
     },
-    Row("fuzz-readers", group: "fuzz", unit: "s") {
-      let store = try filledStore(cards: 3)
-      let archive = try StudyArchive(store)
-      let fuzz = ReaderFuzz(honest: [
-        ("a.json", archive.json()), ("a.jsonl", LogLine.lines(of: archive.entries)),
-        ("a.csv", CSVTables.reviews(archive.entries)), ("r.csv", researchLog(rows: 20)),
-        ("p.tsv", Array("front\tback\n\"a\tb\"\tc\n".utf8)),
-        ("a.apkg", try package(store, Array(deck.prefix(3)))),
-        ("a.md", Array("Q: What?\nA: That.\n\na :: b\n\n## One?\n\n- $x$\n".utf8)),
-      ])
-      let context = try ImportContext(
-        cards: [], files: [:], offsetMinutes: 0, now: StorageBench.start,
-        store: ReviewStore(.memory, now: StorageBench.start, idSeed: 1))
-      var samples = Samples()
-      samples.values.append(
-        Clock.seconds {
-          let outcome = fuzz.run(cases: 1_000_000, seed: 20_261_121, against: context)
-          precondition(outcome.unsafeNames.isEmpty, "a deck file outside its folder")
-        })
-      return samples
-    },
   ]
 
   private static func importFile(_ bytes: [UInt8], _ name: String, into store: ReviewStore) throws {
@@ -74,7 +53,7 @@ enum DataBench {
     precondition(summary.added == plan.entries.count, "every row is new")
   }
 
-  private static func package(_ store: ReviewStore, _ cards: [Card]) throws -> [UInt8] {
+  static func package(_ store: ReviewStore, _ cards: [Card]) throws -> [UInt8] {
     var records: [CardRecord] = []
     try store.forEachCard {
       records.append($0)
@@ -88,7 +67,7 @@ enum DataBench {
   }
 
   /// Questions and answers of the length of people's own notes: a line, and a line with a formula.
-  private static var deck: [Card] {
+  static var deck: [Card] {
     var text = "# Bench\n"
     for index in 0..<10_000 {
       text +=
@@ -98,7 +77,7 @@ enum DataBench {
     return DeckParser.parse(text, file: "bench.md", options: .user).deck.cards
   }
 
-  private static func filledStore(cards: Int = 10_000) throws -> ReviewStore {
+  static func filledStore(cards: Int = 10_000) throws -> ReviewStore {
     let store = try ReviewStore(.memory, now: StorageBench.start, idSeed: 1)
     try store.transaction { () throws(SQLiteError) in
       for review in 0..<10 {
@@ -113,7 +92,7 @@ enum DataBench {
   }
 
   /// Ten reviews each of as many cards as it takes.
-  private static func researchLog(rows: Int) -> [UInt8] {
+  static func researchLog(rows: Int) -> [UInt8] {
     var text = "card_id,review_index,day,elapsed_days,rating\n"
     for row in 0..<rows {
       let index = row % 10

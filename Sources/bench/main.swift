@@ -3,12 +3,17 @@ import Glibc
 
 let rows: [Row] =
   AppBench.rows + ScreenBench.rows + EngineBench.rows + DemosBench.rows + MemoryBench.rows + PolicyBench.rows
-  + MergeBench.rows + DataBench.rows + StatisticsBench.rows
+  + MergeBench.rows + DataBench.rows + StatisticsBench.rows + FuzzBench.rows
 var words = Array(CommandLine.arguments.dropFirst())
 let wantsJSON = words.contains("--json")
 words.removeAll { $0 == "--json" }
 if let index = words.firstIndex(of: "--log"), index + 1 < words.count {
   MemoryBench.path = words[index + 1]
+  words.removeSubrange(index...index + 1)
+}
+
+if let index = words.firstIndex(of: "--cases"), index + 1 < words.count, let cases = Int(words[index + 1]) {
+  FuzzBench.cases = max(100, cases)
   words.removeSubrange(index...index + 1)
 }
 

@@ -70,8 +70,10 @@ import Testing
         #expect(bash.contains("--\(option.name)") && fish.contains("-l \(option.name)"))
       }
       for option in command.options {
-        let name = option.name.split(separator: "-").joined(separator: "\\-")
-        #expect(manual.contains("\\-\\-\(name)"), "\(option.name)")
+        // A bare hyphen would be typeset as one that cannot be copied.
+        let name = "--\(option.name)".split(separator: "-", omittingEmptySubsequences: false).joined(
+          separator: "\\-")
+        #expect(manual.contains(name), "\(option.name)")
       }
       #expect(!command.examples.isEmpty, "\(command.name)")
       for text in [command.summary] + command.options.map(\.meaning) {

@@ -132,8 +132,8 @@ public struct CSVImport: Sendable {
   /// Day 0 of a research log, whose days count from an unknown one: 2000-01-01.
   static let researchEpoch = 10_957
 
-  /// Times are made up so that study days are as far apart as the log says: noon UTC of the day, and a second more
-  /// for each further review of the card on that day.
+  /// Times are made up so that study days are as far apart as the log says: the card's own instant in the two hours
+  /// after noon UTC, and a second more for each further review of the card on that day.
   private mutating func readResearch(_ reader: inout CSVReader, _ names: [String: Int]) throws(CSVError) {
     let none = CSVReader.mostColumns
     let columns = (
@@ -141,7 +141,7 @@ public struct CSVImport: Sendable {
       elapsed: names["elapsed_days"] ?? names["delta_t"] ?? none, rating: names["rating"] ?? none,
       duration: names["duration"] ?? names["review_duration"] ?? none
     )
-    var last: [String: (day: Int, ordinal: Int, reviews: Int)] = [:]
+    var last: [String: (day: Int, ordinal: Int, reviews: Int, hash: UInt64)] = [:]
     while try reader.next() {
       let card = reader.text(columns.card)
       guard !card.isEmpty, card.utf8.count <= 256 else {
@@ -176,13 +176,15 @@ public struct CSVImport: Sendable {
         refuse(reader, "day")
         continue
       }
-      last[card] = (day, ordinal, reviews)
+      let hash = previous?.hash ?? ContentHash.of("research \(card)".utf8.span)
+      last[card] = (day, ordinal, reviews, hash)
       let time = Timestamp(
-        milliseconds: Int64(Self.researchEpoch + day) * 86_400_000 + Int64(43_200 + ordinal) * 1000)
+        milliseconds: Int64(Self.researchEpoch + day) * 86_400_000 + Int64(43_200 + ordinal) * 1000
+          + Int64(hash % 7_200_000))
       entries.append(
         .review(
           ReviewEntry(
-            id: ReviewID(derivedFrom: "research \(card) \(reviews)", at: time), card: CardID(rawValue: card),
+            id: ReviewID(derivedFrom: hash &+ UInt64(reviews), at: time), card: CardID(rawValue: card),
             log: ReviewLog(
               rating: rating, time: time, offsetMinutes: 0, kind: reviews == 1 ? .learn : .review),
             details: ReviewDetails(

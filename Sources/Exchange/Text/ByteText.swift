@@ -16,13 +16,19 @@ extension [UInt8] {
     }
   }
 
-  /// As many digits as asked for, zeros in front.
+  /// Two, three or four digits, zeros in front.
   mutating func append(digits count: Int, of number: Int) {
-    var divisor = 1
-    for _ in 1..<count { divisor *= 10 }
-    while divisor > 0 {
-      append(0x30 + UInt8(number / divisor % 10))
-      divisor /= 10
+    switch count {
+    // Most are of two digits: dividing by a constant is a multiplication.
+    case 2:
+      append(0x30 &+ UInt8(truncatingIfNeeded: number / 10 % 10))
+      append(0x30 &+ UInt8(truncatingIfNeeded: number % 10))
+    case 3:
+      append(0x30 &+ UInt8(truncatingIfNeeded: number / 100 % 10))
+      append(digits: 2, of: number)
+    default:
+      append(digits: 2, of: number / 100)
+      append(digits: 2, of: number)
     }
   }
 
