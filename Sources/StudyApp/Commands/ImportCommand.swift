@@ -91,7 +91,13 @@ struct FileImport {
         written.append(place)
         try FileSystem.write(file.content, to: place)
       }
-      _ = try plan.apply(to: study.store, replay: study.replay)
+      try study.store.transaction { () throws(SQLiteError) in
+        _ = try plan.apply(to: study.store, replay: study.replay)
+        // The model of memory may have come with the data: then every state follows from it.
+        guard plan.settings.contains(where: { $0.key.hasPrefix("memory.") }) else { return }
+        try study.memory.refresh()
+        _ = try study.store.rebuildStates(replay: study.replay)
+      }
     } catch {
       for place in written { _ = Platform.removeFile(place) }
       if let error = error as? FileError { throw CommandFailure.cannotWrite(error) }
