@@ -48,7 +48,8 @@ import Testing
     defer { program.remove() }
     let names = [
       "quiz", "demo", "show", "list", "search", "stats", "why", "fit", "suspend", "unsuspend", "undo",
-      "export", "import", "interview", "config", "merge", "sync", "backup", "restore", "relink", "bury", "flag", "note",
+      "export", "import", "interview", "config", "merge", "sync", "backup", "restore", "relink", "bury",
+      "flag", "note",
       "forget", "edit", "check",
       "doctor",
       "help", "completions", "man", "plan", "readiness", "simulate",

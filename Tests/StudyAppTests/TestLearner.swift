@@ -142,7 +142,8 @@ final class TestLearner {
       variables: ["STUDY_DB": folder + "/study.db", "HOME": folder, "LANG": "C.UTF-8"], now: { Self.now },
       utcOffsetMinutes: { _ in 0 }, monotonicNanoseconds: { 0 }, randomSeed: { 3 }, output: output,
       errors: errors, readLine: { nil }, isInputTerminal: false, isOutputTerminal: false,
-      terminalSize: { nil }, makeTerminal: { _, _, _ in preconditionFailure("nothing here opens the screen") },
+      terminalSize: { nil },
+      makeTerminal: { _, _, _ in preconditionFailure("nothing here opens the screen") },
       runProgram: { _ in nil })
   }
 

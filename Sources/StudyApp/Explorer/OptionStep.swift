@@ -4,7 +4,10 @@ import Glibc
 
 /// The values that arrow keys reach from an option's present one.
 enum OptionStep {
-  enum Direction: Int { case down = -1, up = 1 }
+  enum Direction: Int {
+    case down = -1
+    case up = 1
+  }
 
   /// The neighbour of a value, as it would be typed; nil at the end of the range, and for lists and texts, which are
   /// typed.
