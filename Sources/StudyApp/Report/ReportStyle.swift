@@ -42,6 +42,10 @@ enum ReportStyle {
     body { padding: 0; font-size: 10pt }
     main, .cards { grid-template-columns: 1fr 1fr; gap: 6mm 8mm }
     .paired, .paired .cards { display: block }
+    .paired, section:last-child { break-inside: auto }
+    section > p { break-after: avoid }
+    table { font-size: 8pt }
+    th, td { padding-right: .5rem }
     h2, h3 { break-after: avoid }
     figure, .tabular { overflow: visible }
     .scrolls .drawing { max-width: 100% }
