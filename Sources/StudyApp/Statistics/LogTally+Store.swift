@@ -86,6 +86,7 @@ extension LogTally {
       "2 \(ExercisePicker.matureStabilityDays) \(scheduler.model) \(scheduler.desiredRetention) "
       + "\(scheduler.maximumIntervalDays) \(scheduler.learningSteps) \(scheduler.relearningSteps) "
       + "\(scheduler.elapsedDays) \(scheduler.isFuzzed) "
+      + scheduler.practiceKinds.map(\.rawValue).sorted().joined(separator: " ") + " "
       + heirs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: " ")
     return ContentHash.of(Array(text.utf8).span)
   }
