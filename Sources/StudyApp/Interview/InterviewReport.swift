@@ -153,7 +153,7 @@ extension InterviewReport {
           BarChart.Bar(
             name, group.score, text: "\(Wording.percent(group.score))  (\(group.count))",
             role: group.score >= InterviewResult.pass ? .good : .warning)
-        }))
+        }, range: 0...1))
   }
 
   private func list(
