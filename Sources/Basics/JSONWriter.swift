@@ -58,14 +58,22 @@ public enum JSONWriter {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      // DEL and C1 are legal in JSON, but a terminal may act on them.
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+      // DEL, C1 and the controls of writing direction are legal in JSON, but a terminal may act on them.
+      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || turnsText(scalar):
         let hex = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       default: text.unicodeScalars.append(scalar)
       }
     }
     text += "\""
+  }
+
+  /// Embeddings, overrides, isolates and marks of writing direction (UAX #9).
+  private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
   }
 }
 

@@ -12,6 +12,10 @@ import Testing
         == #"{"demo":"conv","out":[112,96],"none":null,"yes":true,"ratio":0.1,"empty":[],"nothing":{}}"#)
   }
 
+  @Test func controlsOfWritingDirectionAreEscaped() {
+    #expect(JSONWriter.write(.string("a\u{202E}b\u{2066}\u{9B}")) == #""a\u202eb\u2066\u009b""#)
+  }
+
   @Test func indentsContainersAndKeepsShortListsOnALine() {
     let value: JSONValue = [
       "out": [1, 2], "layers": [["rf": 3], ["rf": 5]], "rows": [[1, 2], [3, 4]], "e": [],
