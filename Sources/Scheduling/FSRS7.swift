@@ -13,7 +13,6 @@ public struct FSRS7: RecallModel {
     public var difficulty: Double
   }
 
-  /// Inline, so that a scheduler holds no counted reference (that costs it a third of its speed under FSRS-6).
   private let w: InlineArray<34, Double>
 
   public init(_ parameters: FSRS7Parameters) {

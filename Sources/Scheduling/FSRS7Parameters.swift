@@ -4,9 +4,7 @@ public struct FSRS7Parameters: Hashable, Sendable {
 
   /// Every weight is moved to the nearest value within its bounds.
   public init(weights: [Double]) throws(ParametersError) {
-    guard weights.count == Self.bounds.count else { throw .wrongCount(weights.count) }
-    if let index = weights.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
-    self.weights = zip(weights, Self.bounds).map { min(max($0, $1.lowerBound), $1.upperBound) }
+    self.weights = try weights.clamped(to: Self.bounds)
   }
 
   private init(known weights: [Double]) {

@@ -1,7 +1,7 @@
 /// The model of a scheduler, ready to compute, speaking of every memory as a `MemoryState`.
 struct MemoryEngine: Sendable {
-  /// The model, unless it is FSRS-6.
-  private enum Other: Sendable {
+  /// The model, unless it is FSRS-6; indirect, for an engine is copied with every review.
+  private indirect enum Other: Sendable {
     case fsrs7(FSRS7, retention: Double)
     case sm2(SM2, retention: Double)
   }

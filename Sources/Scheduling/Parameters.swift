@@ -4,9 +4,7 @@ public struct Parameters: Hashable, Sendable {
 
   /// Every weight is moved to the nearest value within its bounds.
   public init(weights: [Double]) throws(ParametersError) {
-    guard weights.count == Self.bounds.count else { throw .wrongCount(weights.count) }
-    if let index = weights.firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
-    self.weights = zip(weights, Self.bounds).map { min(max($0, $1.lowerBound), $1.upperBound) }
+    self.weights = try weights.clamped(to: Self.bounds)
   }
 
   private init(known weights: [Double]) {
@@ -36,7 +34,15 @@ public struct Parameters: Hashable, Sendable {
 }
 
 public enum ParametersError: Error, Hashable, Sendable {
-  /// FSRS-6 has 21 weights.
+  /// FSRS-6 has 21 weights, FSRS-7 has 34.
   case wrongCount(Int)
   case notFinite(index: Int)
+}
+
+extension [Double] {
+  func clamped(to bounds: [ClosedRange<Double>]) throws(ParametersError) -> [Double] {
+    guard count == bounds.count else { throw .wrongCount(count) }
+    if let index = firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
+    return zip(self, bounds).map { Swift.min(Swift.max($0, $1.lowerBound), $1.upperBound) }
+  }
 }

@@ -27,7 +27,7 @@ extension ReviewStore {
 
   /// Changes what the learner has said about a card; the mark before the change is given under the write lock.
   ///
-  /// Without an instant the latest one that the store was told of stands for now.
+  /// Without an instant it is dated by the latest one that the store was told of.
   public func mark(
     _ id: CardID, at now: Timestamp? = nil, _ change: (inout CardMark) -> Void
   ) throws(SQLiteError) {

@@ -6,10 +6,10 @@ import Scheduling
 /// How fast a learner's log is fitted, judged and replayed.
 enum MemoryBench {
   static let rows: [Row] = [
-    row("fit-6000", unit: "ms", scale: 1e3) { fitted(try logs(cards: 300, reviews: 6000)) },
-    row("fit-100k", unit: "ms", scale: 1e3) { fitted(try logs(cards: 5000, reviews: 100_000)) },
+    row("fit-6000", unit: "ms", scale: 1e3) { fitted(try logs()) },
+    row("fit-100k", unit: "ms", scale: 1e3) { fitted(made(cards: 5000, reviews: 100_000)) },
     row("evaluate-6000", unit: "ms", scale: 1e3) {
-      let logs = try Self.logs(cards: 300, reviews: 6000)
+      let logs = try Self.logs()
       let model = MemoryModel.standard
       return { RecallLog(logs).evaluate(model).logLoss }
     },
@@ -42,7 +42,7 @@ enum MemoryBench {
     }
   }
 
-  /// The log that `--log PATH` names, in place of the made ones: card_id, review_index, day, elapsed_days, rating.
+  /// The log that `--log PATH` names, in place of the made one of 6,000 reviews: card_id, review_index, day, elapsed_days, rating.
   nonisolated(unsafe) static var path: String?
 
   private static func logs(at path: String) throws -> [[ReviewLog]] {
@@ -63,9 +63,12 @@ enum MemoryBench {
     return logs
   }
 
+  private static func logs() throws -> [[ReviewLog]] {
+    try path.map(logs(at:)) ?? made(cards: 300, reviews: 6000)
+  }
+
   /// Reviews of cards by a learner whose parameters are known: the shape of the reference log of the fit.
-  static func logs(cards: Int, reviews: Int, seed: UInt64 = 1) throws -> [[ReviewLog]] {
-    if let path { return try logs(at: path) }
+  private static func made(cards: Int, reviews: Int, seed: UInt64 = 1) -> [[ReviewLog]] {
     var random = SplitMix64(seed: seed)
     return (0..<cards).map { _ in
       history(reviews: reviews / cards + random.nextIndex(below: 13) - 6, using: &random)
