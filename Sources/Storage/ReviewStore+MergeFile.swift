@@ -125,6 +125,7 @@ extension LogMerge {
     summary.marks = try addMarks()
     summary.links = try addLinks()
     let total = try connection.int(Self.counts("")) ?? 0
+    guard total > summary.added else { return }
     let possible =
       try connection.int(Self.counts("WHERE \(Self.isPossible)", reviews: "AND \(Self.isReview)")) ?? 0
     summary.refused = total - possible

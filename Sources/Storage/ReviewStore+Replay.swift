@@ -86,11 +86,13 @@ extension ReviewStore {
     for (number, heir) in try connection.heirs() where places.indices.contains(heir) {
       places[number] = places[heir]
     }
+    // Asked of every review, it costs a fifth of the time.
+    let hasRetractions = try connection.int("SELECT EXISTS (SELECT 1 FROM retraction)") == 1
     var isLogged = Array(repeating: heads != nil, count: histories.count)
     try connection.forEachRow(
       """
       SELECT card, rating, time, offset_minutes, kind, day, exercise,
-        interval_days, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
+        interval_days, \(hasRetractions ? "EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)" : "0")
       FROM review ORDER BY id
       """
     ) { row throws(SQLiteError) in

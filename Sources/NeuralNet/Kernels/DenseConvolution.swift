@@ -87,10 +87,13 @@ private struct DensePlan {
   func stripRows(threads: Int) -> Int {
     writesInPlace ? (outputHeight + threads - 1) / threads : max(1, min(outputHeight, 1024 / paddedWidth))
   }
-  /// Whether each tile's part of the image is copied before it is used, a share of the next one before each tile of
-  /// this, so that the waits for memory pass behind the arithmetic. With one filter scalar a channel the rows of a
-  /// part lie a whole plane apart, and none is read twice from where it lies.
-  var copiesPanels: Bool { kernelHeight * kernelWidth == 1 }
+  /// With one filter scalar a channel, no part of the image is read twice from where it lies.
+  var copiesImage: Bool { kernelHeight * kernelWidth == 1 }
+  /// Columns of the image copied at a time: rows long enough to be fetched ahead, two parts in a tenth of the second cache.
+  var partColumns: Int {
+    let all = (outputHeight * paddedWidth + tileColumns - 1) / tileColumns
+    return copiesImage ? min(max(1, 1024 / levelDepth), all) * tileColumns : tileColumns
+  }
   /// Whether whole tiles of results already lie where they belong.
   var writesInPlace: Bool { paddedWidth == outputWidth && outputChannels == paddedRows }
 
@@ -118,10 +121,10 @@ private struct DensePlan {
         let stripWidth =
           writesInPlace ? 0 : (stripRows * paddedWidth + tileColumns - 1) / tileColumns * tileColumns + 8
         Scratch.with(
-          padded + paddedRows * stripWidth + levelDepth * (2 * tileColumns + 1) + tileRows * tileColumns
+          padded + paddedRows * stripWidth + levelDepth * (2 * partColumns + 1) + tileRows * tileColumns
         ) { memory in
           let strip = memory + padded
-          let edge = strip + paddedRows * stripWidth
+          let working = strip + paddedRows * stripWidth
           var present = -1
           for task in Threads.share(part, of: parts, count: tasks, grain: 1) {
             let slice = task / strips
@@ -136,6 +139,7 @@ private struct DensePlan {
             let positions = (rows - 1) * paddedWidth + outputWidth
             let target = y + (slice * outputChannels * outputHeight + row) * outputWidth
             let groupBias = bias.map { $0 + group * outputChannels }
+            let fill = copiesImage ? multiplyCopiedStrip : multiplyStrip
             if writesInPlace {
               let area = outputHeight * outputWidth
               if let groupBias {
@@ -143,13 +147,13 @@ private struct DensePlan {
                   (target + channel * area).update(repeating: groupBias[channel], count: positions)
                 }
               }
-              multiplyStrip(
-                source, filters, offsets, positions: positions, into: target, area, edge,
-                accumulates: groupBias != nil)
+              fill(
+                source, filters, offsets, positions, target, area, working,
+                groupBias != nil)
             } else {
-              multiplyStrip(
-                source, filters, offsets, positions: positions, into: strip, stripWidth, edge,
-                accumulates: false)
+              fill(
+                source, filters, offsets, positions, strip, stripWidth, working,
+                false)
               move(strip, stripWidth, rows: rows, bias: groupBias, into: target)
             }
           }
@@ -190,72 +194,107 @@ private struct DensePlan {
 
   /// Fills a strip of results; the columns between two image rows hold sums nobody reads.
   ///
-  /// `edge` is working memory: two panels of the image, their offsets, and one tile of results.
+  /// `memory` is for working: a panel of the image, its offsets, and one tile of results.
   private func multiplyStrip(
     _ image: UnsafePointer<Double>, _ packed: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>,
     positions: Int,
-    into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ edge: UnsafeMutablePointer<Double>,
+    into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ memory: UnsafeMutablePointer<Double>,
     accumulates: Bool
   ) {
-    var panel = edge
-    var nextPanel = edge + levelDepth * tileColumns
-    let panelOffsets = UnsafeMutableRawPointer(edge + 2 * levelDepth * tileColumns).bindMemory(
-      to: Int.self, capacity: levelDepth)
-    for k in 0..<levelDepth { panelOffsets[k] = k * tileColumns }
-    let corner = edge + levelDepth * (2 * tileColumns + 1)
+    let panelOffsets = fillPanelOffsets(memory)
+    let edge = memory + levelDepth
+    let panel = edge + tileRows * tileColumns
     for level in stride(from: 0, to: depth, by: levelDepth) {
       let thickness = min(levelDepth, depth - level)
-      let levelOffsets = offsets + level
-      let share = (thickness * tileRows + paddedRows - 1) / paddedRows
-      var position = 0
-      var width = min(positions, tileColumns)
-      if copiesPanels { copyPanel(image, levelOffsets, rows: 0..<thickness, columns: width, into: panel) }
-      while position < positions {
+      for position in stride(from: 0, to: positions, by: tileColumns) {
         let source = image + position
-        let nextWidth = min(positions - position - width, tileColumns)
-        let copies = copiesPanels || width < tileColumns
-        if copies && !copiesPanels {
-          // The last tile would read behind the image: give it a copy of what is there.
-          copyPanel(source, levelOffsets, rows: 0..<thickness, columns: width, into: panel)
-        }
-        var copied = 0
+        let width = min(positions - position, tileColumns)
+        // The last tile would read behind the image: give it a copy of what is there.
+        let isLast = width < tileColumns
+        if isLast { copyRows(source, offsets + level, 0..<thickness, columns: width, into: panel) }
         for row in stride(from: 0, to: paddedRows, by: tileRows) {
-          if copiesPanels && nextWidth > 0 {
-            let end = min(thickness, copied + share)
-            copyPanel(source + width, levelOffsets, rows: copied..<end, columns: nextWidth, into: nextPanel)
-            copied = end
-          }
           multiplyEdge(
-            thickness, packed + (row * depth + level * tileRows), copies ? UnsafePointer(panel) : source,
-            copies ? UnsafePointer(panelOffsets) : levelOffsets, strip + (row * stripWidth + position),
-            stripWidth, rows: tileRows, columns: width, edge: corner,
-            isFirst: level == 0 && !accumulates)
+            thickness, packed + (row * depth + level * tileRows), isLast ? UnsafePointer(panel) : source,
+            isLast ? panelOffsets : offsets + level, strip + (row * stripWidth + position), stripWidth,
+            rows: tileRows, columns: width, edge: edge, isFirst: level == 0 && !accumulates)
         }
-        if copiesPanels { swap(&panel, &nextPanel) }
-        position += width
-        width = nextWidth
       }
     }
   }
 
-  /// Lays rows of the image's part of a tile side by side, zeros behind its last column.
+  /// The same where each part of the image is copied before it is used, a share of the next one before each tile of
+  /// this, so that the waits for memory pass behind the arithmetic.
+  ///
+  /// With one filter scalar a channel the rows of a part lie a whole plane apart: a part is several tiles wide, for the
+  /// hardware fetches ahead only along a row.
+  private func multiplyCopiedStrip(
+    _ image: UnsafePointer<Double>, _ packed: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>,
+    positions: Int,
+    into strip: UnsafeMutablePointer<Double>, _ stripWidth: Int, _ memory: UnsafeMutablePointer<Double>,
+    accumulates: Bool
+  ) {
+    let panelOffsets = fillPanelOffsets(memory)
+    let edge = memory + levelDepth
+    var part = edge + tileRows * tileColumns
+    var nextPart = part + levelDepth * partColumns
+    for level in stride(from: 0, to: depth, by: levelDepth) {
+      let thickness = min(levelDepth, depth - level)
+      copyRows(image, offsets + level, 0..<thickness, columns: min(positions, partColumns), into: part)
+      for position in stride(from: 0, to: positions, by: partColumns) {
+        let width = min(positions - position, partColumns)
+        let nextWidth = min(positions - position - width, partColumns)
+        let tiles = (width + tileColumns - 1) / tileColumns * (paddedRows / tileRows)
+        let share = (thickness + tiles - 1) / tiles
+        var copied = nextWidth > 0 ? 0 : thickness
+        for column in stride(from: 0, to: width, by: tileColumns) {
+          for row in stride(from: 0, to: paddedRows, by: tileRows) {
+            if copied < thickness {
+              let end = min(thickness, copied + share)
+              copyRows(
+                image + (position + partColumns), offsets + level, copied..<end, columns: nextWidth,
+                into: nextPart)
+              copied = end
+            }
+            multiplyEdge(
+              thickness, packed + (row * depth + level * tileRows), UnsafePointer(part + column * levelDepth),
+              panelOffsets, strip + (row * stripWidth + position + column), stripWidth, rows: tileRows,
+              columns: min(width - column, tileColumns), edge: edge, isFirst: level == 0 && !accumulates)
+          }
+        }
+        swap(&part, &nextPart)
+      }
+    }
+  }
+
+  private func fillPanelOffsets(_ memory: UnsafeMutablePointer<Double>) -> UnsafePointer<Int> {
+    let offsets = UnsafeMutableRawPointer(memory).bindMemory(to: Int.self, capacity: levelDepth)
+    for k in 0..<levelDepth { offsets[k] = k * tileColumns }
+    return UnsafePointer(offsets)
+  }
+
+  /// Lays rows of a part of the image in panels, one tile of columns after the other, zeros behind the last column.
   @inline(__always)
-  private func copyPanel(
-    _ source: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>, rows: Range<Int>, columns: Int,
-    into panel: UnsafeMutablePointer<Double>
+  private func copyRows(
+    _ source: UnsafePointer<Double>, _ offsets: UnsafePointer<Int>, _ rows: Range<Int>, columns: Int,
+    into panels: UnsafeMutablePointer<Double>
   ) {
     for k in rows {
       let from = source + offsets[k]
-      let to = panel + k * tileColumns
-      if columns >= tileColumns {
-        let v0 = from.vector(0)
-        let v1 = from.vector(vectorWidth)
-        let v2 = from.vector(2 * vectorWidth)
-        to.store(v0, 0)
-        to.store(v1, vectorWidth)
-        to.store(v2, 2 * vectorWidth)
-      } else {
-        for index in 0..<tileColumns { to[index] = index < columns ? from[index] : 0 }
+      let to = panels + k * tileColumns
+      var column = 0
+      while column + tileColumns <= columns {
+        let v0 = from.vector(column)
+        let v1 = from.vector(column + vectorWidth)
+        let v2 = from.vector(column + 2 * vectorWidth)
+        to.store(v0, column * levelDepth)
+        to.store(v1, column * levelDepth + vectorWidth)
+        to.store(v2, column * levelDepth + 2 * vectorWidth)
+        column += tileColumns
+      }
+      if column < columns {
+        for index in 0..<tileColumns {
+          to[column * levelDepth + index] = column + index < columns ? from[column + index] : 0
+        }
       }
     }
   }
