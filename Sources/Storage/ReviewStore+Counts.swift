@@ -29,13 +29,14 @@ extension ReviewStore {
       newCards: try connection.int("SELECT count(*) FROM card_state WHERE first_day = ?", [.day(day)]) ?? 0)
   }
 
-  /// Reviews from an instant on that stand, of any kind.
-  public func reviewCount(since start: Timestamp) throws(SQLiteError) -> Int {
+  /// Reviews of some kinds from an instant on that stand.
+  public func reviewCount(since start: Timestamp, kinds: [ReviewKind]) throws(SQLiteError) -> Int {
     // Times are not indexed, days are; a clock may have been set back by a day in between.
     let day = Int(start.milliseconds / 86_400_000) - 2
     return try connection.int(
       """
       SELECT count(*) FROM review WHERE day >= ? AND time >= ?
+      AND kind IN (\(kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
       AND NOT EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
       """, [.integer(day), .time(start)]) ?? 0
   }

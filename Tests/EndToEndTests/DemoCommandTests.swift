@@ -10,7 +10,7 @@ import Testing
     let result = try program.run(
       "demo", "conv", "--in", "30", "--k", "5", "--s", "2", "--p", "2", "--quiz", input: "13\n")
     #expect(result.status == .exited(0))
-    #expect(result.stdout.contains("15 × 15") && result.stdout.contains("the padding is forgotten"))
+    #expect(result.stdout.contains("15 × 15") && result.stdout.unwrapped.contains("the padding is forgotten"))
     #expect(result.stdout.savedLines.count == 1)
     let log = try program.run("export", "--format", "json").stdout
     #expect(log.contains("\"predict\"") && log.contains("\"13\""))

@@ -55,6 +55,8 @@ import Testing
     pty.send(" ")
     #expect(pty.waitForScreen("show the answer"))
     pty.send("q")
+    #expect(pty.waitForScreen("again ends the interview"))
+    pty.send("q")
     #expect(pty.waitForScreen("by topic"))
     pty.send("q")
     #expect(pty.waitForExit() == .exited(0))

@@ -86,7 +86,7 @@ import Testing
     #expect(try ask("11x11").contains("✓"))
     #expect(try ask("11").savedLines.first?.contains(" good ") == true)
     let wrong = try ask("7")
-    #expect(wrong.contains("✗") && wrong.contains("the padding is forgotten"), "\(wrong)")
+    #expect(wrong.contains("✗") && wrong.unwrapped.contains("the padding is forgotten"), "\(wrong)")
     #expect(wrong.savedLines.first?.contains(" again ") == true)
   }
 

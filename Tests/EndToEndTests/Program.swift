@@ -51,4 +51,7 @@ extension String {
   var savedLines: [String] {
     split(separator: "\n").filter { $0.hasPrefix("saved ") }.map(String.init)
   }
+
+  /// The words with one space between them, wherever lines were broken.
+  var unwrapped: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -118,4 +118,26 @@ import Testing
     }
     _ = text(explorer)
   }
+
+  @Test func theFirstLetterTakesThePlaceOfTheValue() {
+    var explorer = explorer("--k", "3")
+    press(.down, .enter, .character("4"), .enter, in: &explorer)
+    #expect(text(explorer).contains("study demo conv --k 4"))
+  }
+
+  @Test func aRefusedValueStaysToBeMended() {
+    var explorer = explorer("--k", "3")
+    press(.down, .enter, .character("0"), .enter, in: &explorer)
+    #expect(explorer.field?.text == "0")
+    press(.backspace, .character("5"), .enter, in: &explorer)
+    #expect(explorer.field == nil && text(explorer).contains("--k 5"))
+  }
+
+  @Test func aQuestionMarkListsTheKeysUntilTheNextOne() {
+    var explorer = explorer()
+    press(.character("?"), in: &explorer)
+    #expect(text(explorer).contains("Change its value"))
+    press(.character("q"), in: &explorer)
+    #expect(!text(explorer).contains("Change its value"))
+  }
 }

@@ -156,4 +156,45 @@ import Testing
       }
     }
   }
+
+  @Test func whatIsNoNumberIsAskedAgainInADrill() {
+    var model = TestQuestions.model(asking: .drill)
+    model.type("about ten")
+    model.type(.enter)
+    #expect(model.notice?.contains("about ten") == true)
+    if case .asking(let asking) = model.screen {
+      #expect(asking.field.text == "about ten")
+    } else {
+      Issue.record("the question is gone")
+    }
+  }
+
+  @Test func aKeyWorksInItsFullWidthForm() {
+    var model = TestQuestions.model(asking: .recall)
+    model.type("？")
+    if case .keys = model.screen {} else { Issue.record("the keys are not shown") }
+    var rated = TestQuestions.model(asking: .recall)
+    rated.type(.enter)
+    #expect(rating(rated.type("３")) == .good)
+  }
+
+  @Test func anInterviewEndsAtTheSecondPressOnly() {
+    var model = TestQuestions.model(asking: .recall)
+    model.clock = InterviewClock(
+      questionEnds: TestQuestions.now, interviewEnds: TestQuestions.now, now: TestQuestions.now)
+    #expect(model.type("q").isEmpty)
+    #expect(model.notice?.contains("again") == true)
+    model.type("d")
+    #expect(model.type(.escape).isEmpty)
+    #expect(model.type("q").isEmpty, "another key in between starts anew")
+    if case .end? = model.type("q").first {} else { Issue.record("the interview goes on") }
+  }
+
+  @Test func anInterviewPutsNoCardAway() {
+    var model = TestQuestions.model(asking: .recall)
+    model.clock = InterviewClock(
+      questionEnds: TestQuestions.now, interviewEnds: TestQuestions.now, now: TestQuestions.now)
+    #expect(model.type("s").isEmpty && model.type("b").isEmpty)
+    #expect(!model.view().lines.joined().contains("suspend"))
+  }
 }

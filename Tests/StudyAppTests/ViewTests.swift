@@ -45,7 +45,7 @@ import Testing
     model.type("7")
     model.type(.enter)
     let shown = text(model)
-    #expect(shown.contains("11 × 11") && shown.contains("the padding is forgotten"))
+    #expect(shown.contains("11 × 11") && shown.contains("the padding is"))
     #expect(shown.contains("⌊(9 + 2·2 − 1·(3 − 1) − 1) / 1⌋ + 1"))
   }
 
@@ -77,6 +77,50 @@ import Testing
     ] {
       let model = TestQuestions.model(asking: .choice, size: size)
       #expect(model.view().size == size)
+    }
+  }
+
+  @Test func aWrongChoiceIsMarkedWithASign() throws {
+    var model = TestQuestions.model(asking: .choice)
+    model.type("a")
+    let lines = model.view().lines
+    #expect(lines.contains { $0.contains("You chose a. The answer is b.") })
+    #expect(lines.contains { $0.contains("✗ a ") } && lines.contains { $0.contains("✓ b ") })
+  }
+
+  @Test func aClozeSaysWhichGapIsWrong() {
+    var model = TestQuestions.model(asking: .cloze)
+    model.type("1; k")
+    model.type(.enter)
+    #expect(text(model).contains("1 of 2. Not right: (2)."))
+  }
+
+  @Test func keysAreFoundByTheirShortNames() {
+    for (binding, word) in KeyTable.bindings.map({ ($0, $0.short.english) }) {
+      var model = TestQuestions.model(asking: .recall)
+      model.type("?")
+      model.type(word)
+      #expect(text(model).contains(Keymap.standard.allShown(binding.action)), "\(word)")
+    }
+    var model = TestQuestions.model(asking: .recall)
+    model.type("?xyzzy")
+    #expect(text(model).contains("nothing with “xyzzy”"))
+  }
+
+  @Test func aLongTypedAnswerStaysInSight() {
+    var model = TestQuestions.model(asking: .cloze)
+    let answer = (0..<40).map { "word\($0)" }.joined(separator: " ")
+    model.type(answer)
+    let shown = model.view().lines.joined().filter { !$0.isWhitespace }
+    #expect(shown.contains("word0word1") && shown.contains("word39"))
+  }
+
+  @Test func theWayBackIsAlwaysAmongTheHints() {
+    for columns in [40, 60, 80] {
+      var model = TestQuestions.model(asking: .recall)
+      _ = model.update(.resize(Size(columns: columns, rows: 24)), at: TestQuestions.now)
+      #expect(model.view().lines.last?.contains("q quit") == true)
+      #expect(model.view().lines.last?.contains("…") == false)
     }
   }
 }

@@ -12,7 +12,16 @@ extension Explorer {
       return Page(
         title: request.name,
         lines: problem.map { StyledText($0[language], .warning).wrapped(to: width) } ?? [],
-        keys: keys(language, capabilities))
+        keys: hints(language))
+    }
+    if showsKeys {
+      return Page(
+        title: language == .english ? "Keys" : "按键",
+        lines: ExplorerKeys.all.map {
+          (StyledText($0.key, .accent).padded(to: 15, widths: capabilities.widths)
+            + StyledText($0.meaning[language]))
+            .truncated(to: width, widths: capabilities.widths)
+        }, keys: KeyHints(trailing: [ExplorerKeys.leave.hint(language)]))
     }
     let report = DemoReport(run: run, language: language, width: width, capabilities: capabilities)
     var lines = optionLines(run, width, language)
@@ -37,7 +46,7 @@ extension Explorer {
     lines += report.details
     let title = "\(run.demo.name) · \(run.demo.purpose[language])"
     var page = Page(
-      title: title, lines: lines, keys: keys(language, capabilities), scroll: scroll, cursor: cursor)
+      title: title, lines: lines, keys: hints(language), scroll: scroll, cursor: cursor)
     page.footer = StyledText(run.call, .code)
     return page
   }
@@ -109,19 +118,61 @@ extension Explorer {
       }
   }
 
-  private func keys(_ language: Language, _ capabilities: Capabilities) -> StyledText {
-    func hint(_ key: String, _ english: String, _ chinese: String) -> StyledText {
-      StyledText(key, .accent) + StyledText(" \(language == .english ? english : chinese)   ")
+  private func hints(_ language: Language) -> KeyHints {
+    if field != nil {
+      return KeyHints([ExplorerKeys.set.hint(language), ExplorerKeys.back.hint(language)])
     }
-    if field != nil { return hint("enter", "set", "设定") + hint("esc", "back", "返回") }
-    var keys = hint("↑↓", "option", "选项") + hint("←→", "value", "取值") + hint("enter", "type", "输入")
-    if run.map({ $0.result.frames.count > 1 }) ?? false {
-      keys += hint("space", "play", "播放") + hint(", .", "step", "单步") + hint("< >", "speed", "快慢")
+    let keys = ExplorerKeys.all.filter { key in
+      switch key.need {
+      case .nothing: true
+      case .frames: run.map { $0.result.frames.count > 1 } ?? false
+      case .requests: requests.count > 1
+      }
     }
-    keys += hint("r", "reset", "还原")
-    if requests.count > 1 { keys += hint("tab", "next", "下一个") }
-    return keys + hint("q", "back", "返回")
+    return KeyHints(
+      keys.map { $0.hint(language) },
+      trailing: [ExplorerKeys.help, ExplorerKeys.leave].map { $0.hint(language) })
   }
+}
+
+/// The keys of an explorer: one table for the hints and the `?` page.
+private struct ExplorerKeys {
+  /// What must be there for the key to do something.
+  enum Need { case nothing, frames, requests }
+
+  let key: String
+  let short: LocalizedText
+  let meaning: LocalizedText
+  var need = Need.nothing
+
+  init(_ key: String, _ short: (String, String), _ meaning: (String, String), need: Need = .nothing) {
+    self.key = key
+    self.short = LocalizedText(short.0, short.1)
+    self.meaning = LocalizedText(meaning.0, meaning.1)
+    self.need = need
+  }
+
+  func hint(_ language: Language) -> KeyHints.Hint { .init(key, short[language]) }
+
+  static let set = ExplorerKeys("enter", ("set", "设定"), ("Take the typed value", "采用输入的取值"))
+  static let back = ExplorerKeys("esc", ("back", "返回"), ("Leave the value as it was", "保持原值"))
+  static let help = ExplorerKeys("?", ("keys", "按键"), ("All keys", "全部按键"))
+  static let leave = ExplorerKeys("q", ("back", "返回"), ("Back (Esc and d too)", "返回（Esc、d 亦可）"))
+
+  static let all = [
+    ExplorerKeys("↑↓", ("option", "选项"), ("Choose an option (j and k too)", "选择选项（j、k 亦可）")),
+    ExplorerKeys(
+      "←→", ("value", "取值"),
+      ("Change its value; with Ctrl in large steps (h and l too)", "改变取值，按住 Ctrl 大步改变（h、l 亦可）")),
+    ExplorerKeys("enter", ("type", "输入"), ("Type a value", "输入取值")),
+    ExplorerKeys("space", ("play", "播放"), ("Play the frames, or stop", "播放或停止"), need: .frames),
+    ExplorerKeys(", .", ("step", "单步"), ("One frame back or on", "后退或前进一帧"), need: .frames),
+    ExplorerKeys("< >", ("speed", "快慢"), ("Slower or faster", "放慢或加快"), need: .frames),
+    ExplorerKeys("r", ("reset", "还原"), ("Back to the values it began with", "还原最初的取值")),
+    ExplorerKeys("tab", ("next", "下一个"), ("The card's next demo", "卡片的下一个演示"), need: .requests),
+    ExplorerKeys("pgup pgdn", ("scroll", "滚动"), ("Scroll (the wheel too)", "滚动（滚轮亦可）")),
+    help, leave,
+  ]
 }
 
 /// What differs between two results.

@@ -36,6 +36,12 @@ struct Explorer: Sendable {
   private(set) var scroll = 0
   /// A value that is being typed.
   private(set) var field: TextField?
+  /// The field still holds the value that stood there: the first letter takes its place.
+  private var fieldIsUntouched = false
+  /// What was typed last, so that a value that is refused can be mended.
+  private var typed: String?
+  /// The list of keys lies over the demo.
+  private(set) var showsKeys = false
   /// The last change that was asked for.
   private var changed: DemoRequest?
 
@@ -61,12 +67,15 @@ struct Explorer: Sendable {
     }
     if isAnother || new.result.frames.count <= frame { frame = 0 }
     run = new
+    typed = nil
     problem = nil
     if new.result.frames.count < 2 { isPlaying = false }
   }
 
   mutating func failed(_ problem: LocalizedText) {
     self.problem = problem
+    if let typed { field = TextField(typed) }
+    typed = nil
   }
 
   mutating func tick() {
@@ -78,7 +87,12 @@ struct Explorer: Sendable {
 
   mutating func press(_ key: Key, page: Int) -> Outcome {
     if field != nil { return type(key) }
+    if showsKeys {
+      showsKeys = false
+      return .nothing
+    }
     switch key {
+    case .character("?"), .character("？"): showsKeys = true
     case .escape, .character("q"), .character("d"): return .leave
     case .up, .character("k"), .backTab: select(selected - 1)
     case .down, .character("j"): select(selected + 1)
@@ -108,6 +122,8 @@ struct Explorer: Sendable {
   }
 
   mutating func insert(_ text: String) {
+    if fieldIsUntouched { field?.clear() }
+    fieldIsUntouched = false
     field?.insert(text)
   }
 
@@ -163,6 +179,7 @@ struct Explorer: Sendable {
     guard let run, let option else { return }
     if case .flag = option.kind { return }
     field = TextField(run.options.value(option.name)?.typed ?? "")
+    fieldIsUntouched = true
   }
 
   private mutating func type(_ key: Key) -> Outcome {
@@ -173,8 +190,11 @@ struct Explorer: Sendable {
     case .enter:
       let text = field?.text ?? ""
       field = nil
+      typed = text
       return set(text.isEmpty ? nil : text)
     default:
+      if fieldIsUntouched, case .character = key { field?.clear() }
+      fieldIsUntouched = false
       _ = field?.handle(key)
       return .nothing
     }

@@ -108,7 +108,10 @@ struct PlainInterview {
     guard
       let confidence = try askNumber(
         1...3,
-        workspace.text("How sure? 1 a guess, 2 fairly, 3 sure; Enter skips", "把握多大？1 猜的，2 还行，3 确定；回车跳过"))
+        workspace.text("How sure are you? ", "你有多大把握？")
+          + (1...3).map { "\($0) \(Wording.confidence($0, language))" }.joined(
+            separator: workspace.text(", ", "，"))
+          + workspace.text("; Enter skips", "；回车跳过"))
     else { return nil }
     let answered = Answered(
       question: question, given: typed, marking: marking, chosen: [], confidence: confidence.value,

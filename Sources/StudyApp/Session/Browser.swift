@@ -4,6 +4,7 @@ import TerminalUI
 /// A card in a list.
 struct BrowseRow: Hashable, Sendable {
   let id: CardID
+  /// The topic's title.
   let topic: String
   let level: Int
   /// Markdown.

@@ -31,10 +31,10 @@ struct FullScreenQuiz {
         return .undone(question, runner.progress)
       case .suspend(let id):
         try runner.putAway(id, forever: true)
-        return try asked()
+        return try asked(after: workspace.text("Suspended \(id).", "已暂停 \(id)。"))
       case .bury(let id):
         try runner.putAway(id, forever: false)
-        return try asked()
+        return try asked(after: workspace.text("Buried \(id) until tomorrow.", "已搁置 \(id)，明天再来。"))
       case .edit(let question):
         return try edit(question, terminal)
       case .flag, .setNote, .runDemo, .open, .search:
@@ -45,9 +45,9 @@ struct FullScreenQuiz {
     }
   }
 
-  private func asked() throws -> Message {
+  private func asked(after notice: String? = nil) throws -> Message {
     let question = try runner.next()
-    return .asked(question, runner.progress, runner.finalSummary)
+    return .asked(question, runner.progress, runner.finalSummary, notice: notice)
   }
 
   /// The card in the learner's editor, at its line; afterwards it is asked as it now stands.

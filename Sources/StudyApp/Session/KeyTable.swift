@@ -29,17 +29,17 @@ struct KeyBinding: Sendable {
 
 enum KeyTable {
   static let bindings: [KeyBinding] = [
-    KeyBinding(.reveal, "space enter", ("show the answer", "看答案"), ("Show the answer", "显示答案")),
+    KeyBinding(.reveal, "space enter", ("show the answer", "看答案"), ("Show the answer", "看答案")),
     KeyBinding(.again, "1", ("again", "重来"), ("Again: not recalled", "重来：没想起来")),
     KeyBinding(.hard, "2", ("hard", "困难"), ("Hard: recalled with effort", "困难：费力才想起")),
     KeyBinding(
       .good, "3", ("good", "记得"),
       ("Good: recalled (space or Enter takes the suggested one)", "记得：想起来了（空格或回车采用建议的评分）")),
     KeyBinding(.easy, "4", ("easy", "轻松"), ("Easy: at once", "轻松：立刻想起")),
-    KeyBinding(.type, "t", ("type it", "输入"), ("Type the answer first", "先把答案写下来")),
+    KeyBinding(.type, "t", ("type it", "输入"), ("Type the answer first", "输入：先把答案写下来")),
     KeyBinding(
       .tick, "x", ("tick a point", "勾选要点"),
-      ("Tick the key point that Tab stands on: you said it", "勾选 Tab 所在的要点：你说到了")),
+      ("Tick the key point that Tab stands on: you said it", "勾选 Tab 光标所在的要点，表示你说到了")),
     KeyBinding(
       .demo, "d", ("demo", "演示"), ("Open the card's demo; d or Esc comes back", "打开卡片的演示；d 或 Esc 返回")),
     KeyBinding(
@@ -47,17 +47,21 @@ enum KeyTable {
       ("After a drill: the same question with other numbers", "计算题之后：换一组数字再练")),
     KeyBinding(
       .why, "w", ("why", "缘由"),
-      ("The card's memory: its reviews, its curve, what each rating would do", "卡片的记忆：复习记录、遗忘曲线、各评分的后果")),
+      ("The card's memory: its reviews, its curve, what each rating would do", "缘由：卡片的复习记录、遗忘曲线、各评分的后果")),
     KeyBinding(
-      .undo, "u", ("undo", "撤销"), ("Take back the last rating, as often as you like", "撤销上一次评分，可多次")),
+      .undo, "u", ("undo", "撤销"),
+      ("Undo the last rating, suspension or burying, as often as you like", "撤销上一次评分、暂停或搁置，可多次")),
     KeyBinding(
       .suspend, "s", ("suspend", "暂停"),
-      ("Never ask this card again (study unsuspend brings it back)", "不再询问这张卡片（study unsuspend 恢复）")),
-    KeyBinding(.bury, "b", ("bury", "推迟"), ("Not today: ask again tomorrow", "今天不问，明天再来")),
+      (
+        "Suspend: never ask this card again (undo or study unsuspend brings it back)",
+        "暂停：不再询问这张卡片（撤销或 study unsuspend 恢复）"
+      )),
+    KeyBinding(.bury, "b", ("bury", "搁置"), ("Bury: not today, ask again tomorrow", "搁置：今天不问，明天再来")),
     KeyBinding(.flag, "f", ("flag", "标记"), ("Flag the card, or take the flag off", "给卡片加标记，或去掉标记")),
     KeyBinding(.note, "m", ("note", "笔记"), ("Write a note of your own on the card", "给卡片写一条自己的笔记")),
     KeyBinding(
-      .edit, "e", ("edit", "编辑"), ("Edit the card in $EDITOR at its line", "用 $EDITOR 打开卡片所在的行")),
+      .edit, "e", ("edit", "编辑"), ("Edit the card in $EDITOR at its line", "编辑：用 $EDITOR 打开卡片所在的行")),
     KeyBinding(
       .scrollDown, "j down", ("down", "下移"), ("Scroll down (Page keys and the wheel too)", "向下滚动（翻页键、滚轮亦可）")),
     KeyBinding(.scrollUp, "k up", ("up", "上移"), ("Scroll up", "向上滚动")),
@@ -65,10 +69,10 @@ enum KeyTable {
     KeyBinding(.stats, "S", ("statistics", "统计"), ("Statistics", "统计")),
     KeyBinding(
       .readiness, "R", ("readiness", "掌握程度"),
-      ("Readiness by topic and level, and where to begin", "各主题各难度的掌握程度，以及从哪里开始")),
+      ("Readiness by topic and level, and where to begin", "各主题各级别的掌握程度，以及从哪里开始")),
     KeyBinding(.today, "T", ("today", "今天"), ("Today: due, new, readiness", "今天：到期、新卡、掌握程度")),
     KeyBinding(.palette, ": ctrl-p", ("commands", "命令"), ("All commands by name", "按名称选择命令")),
-    KeyBinding(.help, "?", ("keys", "按键"), ("All keys; type to search them", "全部按键；可输入文字查找")),
+    KeyBinding(.help, "?", ("keys", "按键"), ("All keys; type to search them", "全部按键，可输入文字查找")),
     KeyBinding(.quit, "q esc", ("quit", "退出"), ("Quit; every rating given is saved", "退出；给出的评分都已保存")),
   ]
 

@@ -20,7 +20,12 @@ struct Keymap: Sendable {
     }
   }
 
-  func action(for key: Key) -> KeyAction? { actions[key] }
+  /// A Chinese input method may send the full-width form of a key.
+  func action(for key: Key) -> KeyAction? {
+    if let action = actions[key] { return action }
+    guard case .character(let character) = key, let narrow = character.halfWidth else { return nil }
+    return actions[.character(narrow)]
+  }
 
   func key(for action: KeyAction) -> Key? { keys[action]?.first }
 

@@ -2,6 +2,7 @@ import Basics
 import Decks
 import Demos
 import Scheduling
+import TerminalUI
 
 /// What became of an answer.
 struct Marking: Sendable {
@@ -61,7 +62,7 @@ enum Marker {
     case .cloze(let cloze):
       return .marked(mark(cloze, typed, language))
     case .drill(_, let drawn):
-      return .marked(mark(drawn, typed, language))
+      return mark(drawn, typed, language)
     case .order(let steps, let order):
       guard let places = places(typed, count: order.count), places.count == order.count else {
         return .unreadable(hint(letters: order.count, language))
@@ -73,10 +74,15 @@ enum Marker {
   /// The answer of a question that was given up.
   static func reveal(_ question: Question, language: Language) -> Marking {
     switch question.exercise {
-    case .recall, .choice, .cloze, .order:
-      Marking(verdict: .revealed, explanation: "")
+    case .recall, .choice, .cloze:
+      return Marking(verdict: .revealed, explanation: "")
+    case .order(let steps, let order):
+      return Marking(verdict: .revealed, explanation: rightOrder(steps, order, language))
     case .drill(_, let drawn):
-      mark(drawn, nil, language)
+      switch mark(drawn, nil, language) {
+      case .marked(let marking): return marking
+      case .unreadable(let hint): return Marking(verdict: .revealed, explanation: hint)
+      }
     }
   }
 
@@ -97,19 +103,21 @@ enum Marker {
       isRight
       ? .right : rightPlaces.count > 1 && right > 0 ? .partly(right: right, of: rightPlaces.count) : .wrong
     let names = letters(rightPlaces)
-    let explanation = language == .english ? "The answer is \(names)." : "正确答案是 \(names)。"
-    return Marking(verdict: verdict, explanation: explanation)
+    let answer = language == .english ? "The answer is \(names)." : "正确答案是 \(names)。"
+    let given = language == .english ? "You chose \(letters(chosen)). " : "你选了 \(letters(chosen))，"
+    return Marking(verdict: verdict, explanation: isRight ? answer : given + answer)
   }
 
   private static func mark(_ steps: Order, _ order: [Int], chosen: [Int], _ language: Language) -> Marking {
     let inPlace = chosen.enumerated().filter { order[$0.element] == $0.offset }.count
-    let rightOrder = steps.items.indices.map { index in order.firstIndex(of: index) ?? 0 }
     let verdict: Marking.Verdict =
       inPlace == order.count ? .right : inPlace > 0 ? .partly(right: inPlace, of: order.count) : .wrong
-    let names = letters(rightOrder)
-    return Marking(
-      verdict: verdict,
-      explanation: language == .english ? "The right order is \(names)." : "正确顺序是 \(names)。")
+    return Marking(verdict: verdict, explanation: rightOrder(steps, order, language))
+  }
+
+  private static func rightOrder(_ steps: Order, _ order: [Int], _ language: Language) -> String {
+    let names = letters(steps.items.indices.map { index in order.firstIndex(of: index) ?? 0 })
+    return language == .english ? "The right order is \(names)." : "正确顺序是 \(names)。"
   }
 
   private static func mark(_ cloze: Cloze, _ typed: String, _ language: Language) -> Marking {
@@ -117,20 +125,37 @@ enum Marker {
     let parts =
       hidden.count == 1
       ? [typed] : typed.split(omittingEmptySubsequences: false) { $0 == ";" || $0 == "；" }.map(String.init)
-    let right = zip(hidden, parts).filter { AnswerMarking.mark($1, hidden: $0) == .right }.count
-    let verdict: Marking.Verdict =
-      right == hidden.count ? .right : right > 0 ? .partly(right: right, of: hidden.count) : .wrong
-    return Marking(verdict: verdict, explanation: hidden.joined(separator: "; "))
+    let wrong = hidden.indices.filter {
+      !parts.indices.contains($0) || AnswerMarking.mark(parts[$0], hidden: hidden[$0]) != .right
+    }
+    let right = hidden.count - wrong.count
+    let answer = hidden.joined(separator: language == .english ? "; " : "；")
+    if wrong.isEmpty { return Marking(verdict: .right, explanation: answer) }
+    let whole = language == .english ? "The answer is \(answer)." : "正确答案是 \(answer)。"
+    guard right > 0 else { return Marking(verdict: .wrong, explanation: whole) }
+    let places = wrong.map { "(\($0 + 1))" }.joined(separator: " ")
+    return Marking(
+      verdict: .partly(right: right, of: hidden.count),
+      explanation: (language == .english ? "Not right: \(places). " : "不对的是 \(places)。") + whole)
   }
 
-  private static func mark(_ drawn: DrawnDrill, _ typed: String?, _ language: Language) -> Marking {
+  private static func mark(_ drawn: DrawnDrill, _ typed: String?, _ language: Language) -> Outcome {
     let run: DemoRun
     do {
       run = try DemoRunner.run(drawn.call, language: language)
     } catch {
-      return Marking(verdict: .revealed, explanation: error.sentence[language])
+      return .marked(Marking(verdict: .revealed, explanation: error.sentence[language]))
     }
-    return mark(run, drawn.field, typed, language)
+    if let typed, let right = try? drawn.field.value(in: run.result.json),
+      AnswerMarking.mark(typed, against: right) == .unreadable
+    {
+      let word = SafeText.line(typed)
+      return .unreadable(
+        language == .english
+          ? "“\(word)” is no answer of this kind; Enter alone gives up."
+          : "“\(word)”不是这类答案；直接按回车表示放弃。")
+    }
+    return .marked(mark(run, drawn.field, typed, language))
   }
 
   /// Marks what was typed for a field of a demo that ran; nil for what was given up.
@@ -145,8 +170,9 @@ enum Marker {
     let shown = "**\(ShownValue.text(right))**"
     let asked = "\(field)".prefix { $0 != "." && $0 != "[" }
     let steps = run.result.steps.filter { $0.fields.isEmpty || $0.fields.contains(String(asked)) }
+    let answer = language == .english ? "The answer is \(shown)." : "答案是 \(shown)。"
     guard let typed else {
-      return Marking(verdict: .revealed, explanation: shown + ".", steps: steps)
+      return Marking(verdict: .revealed, explanation: answer, steps: steps)
     }
     if AnswerMarking.mark(typed, against: right) == .right {
       return Marking(verdict: .right, explanation: shown, steps: steps)
@@ -160,7 +186,7 @@ enum Marker {
         : "你的答案 \(typed) 是\(rule.mistake.chinese)的结果。"
     }
     return Marking(
-      verdict: .wrong, explanation: shown + (language == .english ? "." : "。") + (named ?? ""),
+      verdict: .wrong, explanation: answer + (named ?? ""),
       steps: steps, mistake: rule?.name)
   }
 

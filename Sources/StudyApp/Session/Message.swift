@@ -12,7 +12,7 @@ enum Message: Sendable {
   /// Time passes: the next frame of a playing demo, the next second of a clock.
   case tick
   /// The next question, or none.
-  case asked(Question?, SessionProgress, SessionSummary, clock: InterviewClock? = nil)
+  case asked(Question?, SessionProgress, SessionSummary, clock: InterviewClock? = nil, notice: String? = nil)
   case saved(Rating, due: String, leech: String?)
   /// A rating was taken back: its card is asked again.
   case undone(Question, SessionProgress)

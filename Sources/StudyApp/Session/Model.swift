@@ -17,6 +17,8 @@ struct Model: Sendable {
   var notice: String?
   /// Runs in an interview.
   var clock: InterviewClock?
+  /// The key that ends an interview was pressed, and waits to be pressed again.
+  var wantsToEnd = false
   /// Ratings given in this session that can be taken back.
   var undoable = 0
 

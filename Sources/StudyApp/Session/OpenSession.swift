@@ -22,7 +22,9 @@ struct OpenSession: Hashable, Sendable {
     if invocation.text("seed") == nil, let text = try study.store.setting(setting),
       let found = OpenSession(try study.store.json(text)), found.day == study.today, found.key == key
     {
-      return (found, try study.store.reviewCount(since: found.start))
+      // Interviews and predictions in between are no part of it.
+      let kinds: [ReviewKind] = invocation.has("cram") ? [.cram] : [.learn, .review, .relearn]
+      return (found, try study.store.reviewCount(since: found.start, kinds: kinds))
     }
     let new = OpenSession(
       day: study.today, key: key, seed: study.workspace.runSeed, start: study.workspace.now)

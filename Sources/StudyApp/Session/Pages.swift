@@ -113,7 +113,7 @@ struct Pages {
       ? try index.cards(limit: Pages.longestList) : try index.search(query, limit: Pages.longestList)
     return try faces.map { face in
       BrowseRow(
-        id: face.id, topic: face.topic, level: face.level, question: face.question,
+        id: face.id, topic: library.title(of: face), level: face.level, question: face.question,
         due: try DueText.of(face.id, study))
     }
   }

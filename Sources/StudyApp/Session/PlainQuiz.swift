@@ -124,6 +124,26 @@ struct PlainQuiz {
   /// Lines that print something and leave the question standing.
   private let handledHere: Set<String> = ["d", "?"]
 
+  private static let help = LocalizedText(
+    """
+      Enter   show the answer, give up, or take the suggested rating
+      text    the answer; it is marked, or held against the key points
+      1 to 4  rate: again, hard, good, easy
+      d       the card's demo
+      u       undo the last rating, suspension or burying
+      s, b    suspend the card for ever, or bury it until tomorrow
+      q       quit; every rating given is saved
+    """,
+    """
+      回车    看答案、放弃，或采用建议的评分
+      文字    作答：由程序批改，或与要点对照
+      1 到 4  评分：重来、困难、记得、轻松
+      d       卡片的演示
+      u       撤销上一次评分、暂停或搁置
+      s、b    一直暂停这张卡片，或搁置到明天
+      q       退出；给出的评分都已保存
+    """)
+
   /// A letter that is an option of a choice is an answer, not a command.
   private func command(_ typed: String, _ question: Question, isAnswering: Bool) throws -> Outcome? {
     if isAnswering, typed.count == 1, let letter = typed.first {
@@ -139,7 +159,7 @@ struct PlainQuiz {
       try showDemo(question)
       return nil
     case "?":
-      try workspace.say(KeyTable.helpText[language])
+      try workspace.say(Self.help[language])
       return nil
     case "u":
       guard let undone = try runner.undo() else {

@@ -166,7 +166,7 @@ struct QuestionText {
     case .right: head = StyledText(isAccessible ? text("Right. ", "正确。") : "✓  ", .good)
     case .wrong: head = StyledText(isAccessible ? text("Wrong. ", "错误。") : "✗  ", .bad)
     case .partly(let right, let total):
-      head = StyledText(text("\(right) of \(total). ", "\(total) 中对 \(right)。"), .warning)
+      head = StyledText(text("\(right) of \(total). ", "答对 \(right)/\(total)。"), .warning)
     case .revealed: head = StyledText()
     }
     return (head + CardText.inline(marking.explanation)).wrapped(
@@ -182,11 +182,11 @@ struct QuestionText {
       var lines: [StyledText] = [""]
       for (place, index) in order.enumerated() {
         let option = choice.options[index]
+        let isMine = answered.chosen.contains(place)
         let mark: StyledText =
           option.isRight
           ? StyledText(isAccessible ? text("right: ", "对：") : "✓ ", .good)
-          : StyledText(isAccessible ? text("wrong: ", "错：") : "  ", .dim)
-        let isMine = answered.chosen.contains(place)
+          : StyledText(isAccessible ? text("wrong: ", "错：") : isMine ? "✗ " : "  ", isMine ? .bad : .dim)
         var line =
           mark + StyledText("\(letters([place])) ", isMine ? .accent : .plain) + CardText.inline(option.text)
         if let reason = option.reason {
@@ -219,7 +219,8 @@ struct QuestionText {
       return []
     }
     let line =
-      StyledText(SafeText.line(claim.call.text), .code) + StyledText(isAccessible ? " gives " : "  →  ", .dim)
+      StyledText(SafeText.line(claim.call.text), .code)
+      + StyledText(isAccessible ? text(" gives ", " 得到 ") : "  →  ", .dim)
       + StyledText("\(claim.path) = \(SafeText.line(claim.expectedText))", .strong)
     return [""] + line.wrapped(to: width, hangingIndent: 2)
   }

@@ -15,10 +15,10 @@ enum SummaryText {
   /// One line, also printed after leaving the full screen.
   static func line(_ summary: SessionSummary, language: Language) -> String {
     let recalled = summary.answered - summary.again
-    let minutes = max(1, (summary.seconds + 30) / 60)
+    let time = Wording.duration(seconds: Double(summary.seconds), language)
     return language == .english
-      ? "\(Wording.count(summary.answered, "review", "reviews", "", language)) saved, \(recalled) recalled, \(summary.newCards) new, \(minutes) min."
-      : "已保存 \(summary.answered) 次复习，记住 \(recalled) 次，新卡 \(summary.newCards) 张，用时 \(minutes) 分钟。"
+      ? "\(Wording.count(summary.answered, "review", "reviews", "", language)) saved, \(recalled) recalled, \(summary.newCards) new, \(time)."
+      : "已保存 \(summary.answered) 次复习，记住 \(recalled) 次，新卡 \(summary.newCards) 张，用时\(time)。"
   }
 
   private static func nothingDue(_ summary: SessionSummary, _ language: Language) -> String {

@@ -17,8 +17,12 @@ extension Model {
       let calls = Marker.demoCalls(of: question).map(DemoRequest.init)
       return openDemo(calls)
     case .undo: return clock == nil ? [.undo] : []
-    case .suspend: return [.suspend(id)]
-    case .bury: return [.bury(id)]
+    case .suspend, .bury:
+      if clock != nil {
+        notice = text("An interview puts no card away.", "面试中不能暂停或搁置卡片。")
+        return []
+      }
+      return [action == .suspend ? .suspend(id) : .bury(id)]
     case .flag: return [.flag(id)]
     case .edit: return [.edit(question)]
     case .note:

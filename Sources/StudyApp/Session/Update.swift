@@ -13,7 +13,8 @@ extension Model {
     case .resize(let size):
       self.size = size
       return []
-    case .asked(let question, let progress, let summary, let clock):
+    case .asked(let question, let progress, let summary, let clock, let notice):
+      if let notice { self.notice = notice }
       self.progress = progress
       self.clock = clock
       screen = question.map { .asking(Asking($0)) } ?? .finished(summary)
@@ -84,7 +85,17 @@ extension Model {
       return click(position, at: now)
     case .key(let key):
       notice = nil
-      return press(key, at: now)
+      let effects = press(key, at: now)
+      guard case .end? = effects.first else {
+        wantsToEnd = false
+        return effects
+      }
+      if wantsToEnd { return effects }
+      wantsToEnd = true
+      let quit = keymap.shown(.quit)
+      notice = text(
+        "\(quit) again ends the interview and shows its report.", "再按一次 \(quit) 结束面试并显示报告。")
+      return []
     }
   }
 
@@ -177,11 +188,21 @@ extension KeyAction {
 
 /// `a` is the first option; a Chinese input method may send it full-width.
 func place(of letter: Character, below count: Int) -> Int? {
-  guard let scalar = letter.unicodeScalars.first, letter.unicodeScalars.count == 1 else { return nil }
-  let code = scalar.value >= 0xFF01 && scalar.value <= 0xFF5E ? scalar.value - 0xFEE0 : scalar.value
+  let narrow = letter.halfWidth ?? letter
+  guard let code = narrow.unicodeScalars.first?.value, narrow.unicodeScalars.count == 1 else { return nil }
   let lower = code >= 65 && code <= 90 ? code + 32 : code
   guard lower >= 97, lower < 97 + UInt32(count) else { return nil }
   return Int(lower - 97)
+}
+
+extension Character {
+  /// `?` for `？`; nil for a character that has no such form.
+  var halfWidth: Character? {
+    guard let scalar = unicodeScalars.first, unicodeScalars.count == 1,
+      (0xFF01...0xFF5E).contains(scalar.value)
+    else { return nil }
+    return UnicodeScalar(scalar.value - 0xFEE0).map(Character.init)
+  }
 }
 
 /// The letters of places, such as `ac` for the first and third option.

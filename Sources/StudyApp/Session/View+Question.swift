@@ -13,33 +13,36 @@ extension Model {
     var cursor: (row: Int, column: Int)?
     if asking.isTyping, asking.pending == nil {
       lines.append("")
-      let field = asking.field.view(width: layout.width - 2, widths: capabilities.widths)
-      cursor = (lines.count, 2 + field.cursorColumn)
-      lines.append(StyledText("> ", .accent) + field.text)
+      cursor = append(asking.field, to: &lines, layout)
     }
     let instruction = words.instruction(asking.question.exercise)
     if !instruction.isEmpty { lines += ["", StyledText(instruction, .dim)] }
-    var keys: StyledText
+    var keys: KeyHints
     if asking.pending != nil {
       if let typed = asking.pending?.typed {
-        lines += ["", StyledText("> ", .accent) + StyledText(SafeText.line(typed))]
+        lines += [""] + given(typed, layout.width)
       }
       lines += ["", StyledText(text("How sure are you?", "你有多大把握？"), .strong)]
-      keys =
-        hint("1", text("a guess", "猜的")) + hint("2", text("fairly", "还行")) + hint("3", text("sure", "确定"))
-        + hint("enter", text("skip", "跳过"))
+      keys = KeyHints(
+        (1...3).map { .init("\($0)", Wording.confidence($0, language)) },
+        trailing: [.init("enter", text("skip", "跳过"))])
     } else if asking.isTyping {
-      keys = hint("enter", text("answer", "作答")) + hint("esc", text("keys", "按键"))
+      keys = KeyHints([.init("enter", text("answer", "作答")), .init("esc", text("stop typing", "停止输入"))])
     } else {
+      let aside = hints(clock == nil ? [.demo, .suspend, .bury, .undo] : [.demo])
       switch asking.question.exercise {
       case .recall:
-        keys = hints([.reveal, .type, .demo, .suspend, .help, .quit])
+        keys = KeyHints(hints([.reveal, .type]) + aside)
       case .choice(_, let order), .order(_, let order):
-        keys =
-          hint("a–\(letters([order.count - 1]))", text("answer", "作答")) + hints([.suspend, .help, .quit])
+        keys = KeyHints(
+          [
+            .init("a–\(letters([order.count - 1]))", text("answer", "作答")),
+            .init("↑↓ space", text("choose", "选择")),
+          ] + aside.dropFirst())
       case .cloze, .drill:
-        keys = hints([.type, .reveal, .demo, .suspend, .help, .quit])
+        keys = KeyHints(hints([.type, .reveal]) + aside)
       }
+      keys.trailing = hints([.help, .quit])
     }
     var page = Page(
       title: title(asking.question), lines: lines, keys: keys, scroll: asking.scroll, cursor: cursor)
@@ -69,35 +72,50 @@ extension Model {
     let asked = left.asked(answered.question.exercise)
     if !asked.isEmpty { aside += [""] + asked }
     if let given = answered.given, answered.question.exercise.kind != .choice {
-      aside += (StyledText("> ", .accent) + StyledText(SafeText.line(given))).wrapped(to: layout.asideWidth)
+      aside += self.given(given, layout.asideWidth)
     }
     if !layout.isWide { aside.append(StyledText(left.rule, .dim)) }
     let words = questionText(layout.besideWidth)
     let (lines, focus) = words.answer(answered)
-    var keys = StyledText()
+    var keys: [KeyHints.Hint]
     if clock == nil {
-      for preview in answered.question.previews {
+      keys = answered.question.previews.map { preview in
         let binding = KeyTable.binding(preview.rating.action)
         let isSuggested = preview.rating == answered.suggested
-        keys += StyledText(keymap.shown(binding.action), .accent)
-        keys += StyledText(" \(binding.short[language]) ", isSuggested ? .strong : .plain)
-        keys += StyledText(Wording.interval(preview.interval, language), .dim)
-        keys += "   "
+        return .init(
+          keymap.shown(binding.action),
+          StyledText("\(binding.short[language]) ", isSuggested ? .strong : .plain)
+            + StyledText(Wording.interval(preview.interval, language), .dim))
       }
     } else {
-      keys = hint(keymap.shown(.reveal), text("next", "下一题"))
-      if answered.marking?.score == nil {
-        keys += hint("1–4", text("how well you did", "自评"))
-      }
+      keys = [.init(keymap.shown(.reveal), text("next", "下一题"))]
+      if answered.marking?.score == nil { keys.append(.init("1–4", text("how well you did", "自评"))) }
     }
-    if !answered.points.isEmpty { keys += hint("tab \(keymap.shown(.tick))", text("tick", "勾选")) }
+    if !answered.points.isEmpty { keys.append(.init("tab \(keymap.shown(.tick))", text("tick", "勾选"))) }
     if answered.question.exercise.kind == .drill { keys += hints([.another]) }
     var page = Page(
-      title: title(answered.question), aside: aside, lines: lines, keys: keys + hints([.demo, .help]),
+      title: title(answered.question), aside: aside, lines: lines,
+      keys: KeyHints(keys + hints([.demo]), trailing: hints([.help])),
       scroll: answered.scroll)
     page.focus = answered.pointCursor == nil ? nil : focus
     page.footer = noteLine(answered.question)
     return page
+  }
+
+  /// What is being typed, on lines of its own; where the cursor stands among the lines.
+  func append(
+    _ field: TextField, to lines: inout [StyledText], _ layout: PageLayout
+  ) -> (row: Int, column: Int) {
+    let typed = field.lines(width: layout.width - 2, widths: capabilities.widths)
+    let cursor = (lines.count + typed.cursor.row, 2 + typed.cursor.column)
+    for (index, line) in typed.lines.enumerated() {
+      lines.append(StyledText(index == 0 ? "> " : "  ", .accent) + line)
+    }
+    return cursor
+  }
+
+  private func given(_ text: String, _ width: Int) -> [StyledText] {
+    (StyledText("> ", .accent) + StyledText(SafeText.line(text))).wrapped(to: width, hangingIndent: 2)
   }
 
   func questionText(_ width: Int) -> QuestionText {

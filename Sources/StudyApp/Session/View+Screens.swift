@@ -30,23 +30,34 @@ extension Model {
     let lines = KeyTable.bindings.flatMap { binding -> [StyledText] in
       let shown = keymap.allShown(binding.action)
       let meaning = binding.meaning[language]
-      guard typed.isEmpty || "\(shown) \(meaning)".lowercased().contains(typed) else { return [] }
+      let words = "\(shown) \(binding.short[language]) \(meaning) \(binding.action.rawValue)".lowercased()
+      guard typed.isEmpty || words.contains(typed) else { return [] }
       let key = StyledText(shown, .accent).padded(to: 13, widths: capabilities.widths)
       return (key + StyledText(meaning)).wrapped(to: layout.width, hangingIndent: 13)
     }
     let field = keys.field.view(width: layout.width - 2, widths: capabilities.widths)
     var page = Page(
-      title: text("Keys", "按键"), lines: [StyledText("/ ", .accent) + field.text, ""] + lines,
-      keys: hint(text("letters", "文字"), text("search", "查找")) + hint("esc", text("back", "返回")),
+      title: text("Keys", "按键"),
+      lines: [StyledText("/ ", .accent) + field.text, ""]
+        + (lines.isEmpty ? nothingFound(keys.field) : lines),
+      keys: KeyHints([.init(text("letters", "文字"), text("search", "查找"))], trailing: backHint),
       scroll: keys.scroll)
     page.cursor = (0, 2 + field.cursorColumn)
     return page
   }
 
+  private var backHint: [KeyHints.Hint] { [.init("esc", text("back", "返回"))] }
+
+  private func nothingFound(_ field: TextField) -> [StyledText] {
+    [StyledText(text("nothing with “\(field.text)”", "没有含“\(field.text)”的按键"), .dim)]
+  }
+
   func palettePage(_ palette: Palette, _ layout: PageLayout) -> Page {
     let field = palette.field.view(width: layout.width - 2, widths: capabilities.widths)
     var lines = [StyledText(": ", .accent) + field.text, ""]
-    for (index, binding) in palette.entries(language).enumerated() {
+    let entries = palette.entries(language)
+    if entries.isEmpty { lines += nothingFound(palette.field) }
+    for (index, binding) in entries.enumerated() {
       let isSelected = index == palette.selected
       let name = StyledText(binding.short[language], isSelected ? .accent : .strong)
         .padded(to: 18, widths: capabilities.widths)
@@ -58,23 +69,23 @@ extension Model {
     }
     var page = Page(
       title: text("Commands", "命令"), lines: lines,
-      keys: hint("↑↓", text("choose", "选择")) + hint("enter", text("do it", "执行"))
-        + hint("esc", text("back", "返回")))
+      keys: KeyHints(
+        [.init("↑↓", text("choose", "选择")), .init("enter", text("do it", "执行"))], trailing: backHint))
     page.cursor = (0, 2 + field.cursorColumn)
     page.focus = palette.selected + 2
     return page
   }
 
   func readingPage(_ reader: Reader, hasBack: Bool, _ layout: PageLayout) -> Page {
-    var keys = hint("↑↓", text("scroll", "滚动"))
+    var keys: [KeyHints.Hint] = [.init("↑↓", text("scroll", "滚动"))]
     if !reader.demos.isEmpty { keys += hints([.demo]) }
     if reader.card != nil { keys += hints([.why, .flag, .suspend]) }
     keys += hints([.browse, .stats, .today])
-    keys += hint(keymap.shown(.quit), hasBack ? text("back", "返回") : text("quit", "退出"))
+    let leave = KeyHints.Hint(keymap.shown(.quit), hasBack ? text("back", "返回") : text("quit", "退出"))
     return Page(
       title: reader.title,
-      lines: reader.lines(width: layout.width, capabilities: capabilities, language: language), keys: keys,
-      scroll: reader.scroll)
+      lines: reader.lines(width: layout.width, capabilities: capabilities, language: language),
+      keys: KeyHints(keys, trailing: hints([.help]) + [leave]), scroll: reader.scroll)
   }
 
   func browsingPage(_ browser: Browser, _ layout: PageLayout) -> Page {
@@ -83,35 +94,43 @@ extension Model {
     if browser.rows.isEmpty { lines.append(StyledText(text("no card matches", "没有符合的卡片"), .dim)) }
     for (index, row) in browser.rows.enumerated() {
       let isSelected = index == browser.selected
-      var line =
+      let place = StyledText("\(SafeText.line(row.topic)) \(row.level)", .dim)
+        .truncated(to: layout.width / 3, widths: capabilities.widths)
+      let room = layout.width - place.columns(capabilities.widths) - 2
+      let line =
         StyledText(isSelected ? "▸ " : "  ", .accent)
         + StyledText(row.due, .dim).padded(to: 7, widths: capabilities.widths)
-      line += CardText.inline(row.question, role: isSelected ? .accent : .plain)
-      line += StyledText("   \(SafeText.line(row.topic)) \(row.level)", .dim)
-      lines.append(line.truncated(to: layout.width, widths: capabilities.widths))
+        + CardText.inline(row.question, role: isSelected ? .accent : .plain)
+      lines.append(
+        line.truncated(to: room, widths: capabilities.widths).padded(
+          to: room + 2, widths: capabilities.widths)
+          + place)
     }
     var page = Page(
       title: text("Cards · \(browser.rows.count)", "卡片 · \(browser.rows.count)"), lines: lines,
-      keys: hint(text("letters", "文字"), text("search", "查找")) + hint("↑↓", text("choose", "选择"))
-        + hint("enter", text("read", "阅读")) + hint("esc", text("back", "返回")))
+      keys: KeyHints(
+        [
+          .init(text("letters", "文字"), text("search", "查找")), .init("↑↓", text("choose", "选择")),
+          .init("enter", text("read", "阅读")),
+        ], trailing: backHint))
     page.cursor = (0, 2 + field.cursorColumn)
     page.focus = browser.selected + 2
     return page
   }
 
   func notingPage(_ noting: Noting, over back: Screen, _ layout: PageLayout) -> Page {
-    let field = noting.field.view(width: layout.width - 2, widths: capabilities.widths)
     let question: [StyledText] =
       switch back {
       case .asking(let asking): questionText(layout.width).question(asking.question)
       case .answered(let answered): questionText(layout.width).question(answered.question)
       default: []
       }
-    let lines = question + ["", StyledText("> ", .accent) + field.text]
+    var lines = question + [""]
+    let cursor = append(noting.field, to: &lines, layout)
     var page = Page(
       title: text("Note on \(noting.card)", "\(noting.card) 的笔记"), lines: lines,
-      keys: hint("enter", text("save", "保存")) + hint("esc", text("back", "返回")))
-    page.cursor = (lines.count - 1, 2 + field.cursorColumn)
+      keys: KeyHints([.init("enter", text("save", "保存"))], trailing: backHint))
+    page.cursor = cursor
     return page
   }
 }

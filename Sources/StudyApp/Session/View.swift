@@ -9,7 +9,7 @@ struct Page {
   /// Stands beside the lines where there is room, and above them where there is not.
   var aside: [StyledText] = []
   var lines: [StyledText]
-  var keys: StyledText
+  var keys: KeyHints
   var scroll = 0
   /// In the aside where there is one.
   var cursor: (row: Int, column: Int)?
@@ -75,7 +75,9 @@ extension Model {
     frame.put(
       footer.truncated(to: size.columns - layout.margin - 8), row: layout.bottom, column: layout.margin)
     frame.put(
-      page.keys.truncated(to: size.columns - layout.margin), row: size.rows - 1, column: layout.margin)
+      page.keys.line(width: size.columns - 2 * layout.margin, widths: capabilities.widths),
+      row: size.rows - 1,
+      column: layout.margin)
     if let cursor = page.cursor {
       let row = cursor.row - (isBeside ? 0 : offset)
       if row >= 0, row < visible {
@@ -88,7 +90,7 @@ extension Model {
   func page(_ layout: PageLayout) -> Page {
     switch screen {
     case .loading:
-      return Page(title: "", lines: [], keys: hints([.quit]))
+      return Page(title: "", lines: [], keys: KeyHints(hints([.quit])))
     case .asking(let asking):
       return askingPage(asking, layout)
     case .answered(let answered):
@@ -108,7 +110,7 @@ extension Model {
     case .finished(let summary):
       return Page(
         title: text("Done", "完成"), lines: SummaryText.lines(summary, language: language),
-        keys: hints([.undo, .stats, .today, .quit]))
+        keys: KeyHints(hints([.undo, .stats, .today]), trailing: hints([.quit])))
     }
   }
 
@@ -136,14 +138,8 @@ extension Model {
     return question + StyledText(text("  ·  \(minutes) min left", "  ·  还剩 \(minutes) 分钟"), .dim)
   }
 
-  func hints(_ actions: [KeyAction]) -> StyledText {
-    actions.reduce(into: StyledText()) { line, action in
-      line += hint(keymap.shown(action), KeyTable.binding(action).short[language])
-    }
-  }
-
-  func hint(_ key: String, _ meaning: String) -> StyledText {
-    StyledText(key, .accent) + StyledText(" \(meaning)   ")
+  func hints(_ actions: [KeyAction]) -> [KeyHints.Hint] {
+    actions.map { .init(keymap.shown($0), KeyTable.binding($0).short[language]) }
   }
 }
 

@@ -40,6 +40,15 @@ enum Wording {
     language == .english ? "\(count) \(count == 1 ? one : many)" : "\(count) \(chinese)"
   }
 
+  /// 1 unsure to 3 sure.
+  static func confidence(_ confidence: Int, _ language: Language) -> String {
+    switch confidence {
+    case ..<2: language == .english ? "a guess" : "没把握"
+    case 2: language == .english ? "fairly" : "有些把握"
+    default: language == .english ? "sure" : "很有把握"
+    }
+  }
+
   static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
   /// `Fri 20 Nov`, `11月20日 周五`.

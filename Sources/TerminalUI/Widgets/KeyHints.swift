@@ -2,9 +2,13 @@
 public struct KeyHints: Sendable, Hashable {
   public struct Hint: Sendable, Hashable {
     public var key: String
-    public var action: String
+    public var action: StyledText
 
     public init(_ key: String, _ action: String) {
+      self.init(key, StyledText(action))
+    }
+
+    public init(_ key: String, _ action: StyledText) {
       self.key = key
       self.action = action
     }
@@ -17,7 +21,7 @@ public struct KeyHints: Sendable, Hashable {
   /// At the right edge; shown before anything else.
   public var trailing: [Hint]
 
-  public init(_ leading: [Hint], trailing: [Hint] = []) {
+  public init(_ leading: [Hint] = [], trailing: [Hint] = []) {
     self.leading = leading
     self.trailing = trailing
   }
@@ -33,7 +37,7 @@ public struct KeyHints: Sendable, Hashable {
   private static func fitting(_ hints: [Hint], width: Int, widths: CharacterWidth) -> StyledText {
     var line = StyledText()
     for hint in hints {
-      let text = StyledText(hint.key, .accent) + StyledText(" " + hint.action, .dim)
+      let text = StyledText(hint.key, .accent) + StyledText(" ") + hint.action
       let longer = line.isEmpty ? text : line + StyledText(gap) + text
       guard longer.columns(widths) <= width else { continue }
       line = longer

@@ -50,6 +50,28 @@ public struct TextField: Sendable, Hashable {
     return true
   }
 
+  /// The whole text on as many lines as it takes, and where the cursor stands on them.
+  public func lines(
+    width: Int, widths: CharacterWidth = .standard
+  ) -> (lines: [StyledText], cursor: (row: Int, column: Int)) {
+    var lines = [""]
+    var used = 0
+    var place = (row: 0, column: 0)
+    for (index, character) in characters.enumerated() {
+      let columns = widths.columns(character)
+      // The cursor may stand behind the last character, and needs a column there.
+      if used + columns > max(2, width) - 1 {
+        lines.append("")
+        used = 0
+      }
+      if index == cursor { place = (lines.count - 1, used) }
+      lines[lines.count - 1].append(character)
+      used += columns
+    }
+    if cursor == characters.count { place = (lines.count - 1, used) }
+    return (lines.map { StyledText($0) }, place)
+  }
+
   /// The part of the text around the cursor that fits, and the column of the cursor in it.
   public func view(width: Int, widths: CharacterWidth = .standard) -> (text: StyledText, cursorColumn: Int) {
     let width = max(1, width)
