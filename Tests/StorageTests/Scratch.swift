@@ -94,13 +94,16 @@ extension ReviewStore {
 /// Databases as earlier versions of the schema left them.
 enum Fixture {
   static func write(version: Int, to path: String) throws {
-    let sql = try String(
-      contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
-        path: "Fixtures/version-\(version).sql"), encoding: .utf8)
+    let steps = try (1...version).map { step in
+      try String(
+        contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
+          path: "Fixtures/version-\(step).sql"), encoding: .utf8)
+    }
     try Data().write(to: URL(filePath: path))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     let connection = try Connection(path: path, busyTimeoutMilliseconds: 0)
-    try connection.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;" + sql)
+    try connection.execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;" + steps.joined())
+    try connection.execute("PRAGMA user_version = \(version)")
   }
 }
 

@@ -79,7 +79,7 @@ import Testing
     let html = try page()
     #expect(html.contains("&lt;"))
     #expect(
-      HTMLText.escaped("<b a=\"1\">&\u{1B}[31m\u{202E}") == "&lt;b a=&quot;1&quot;&gt;&amp;␛[31m⟨U+202E⟩")
+      SafeText.markup("<b a=\"1\">&\u{1B}[31m\u{202E}") == "&lt;b a=&quot;1&quot;&gt;&amp;␛[31m⟨U+202E⟩")
   }
 
   @Test func wordsStandOutFromThePageInLightAndDark() throws {

@@ -41,15 +41,15 @@ struct HTMLReport: Sendable {
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-      <title>\(HTMLText.escaped(title))</title>
+      <title>\(SafeText.markup(title))</title>
       <style>
       \(ReportStyle.css)
       </style>
       </head>
       <body>
       <header>
-      <h1>\(HTMLText.escaped(words("Study report", "学习报告")))</h1>
-      <p>\(HTMLText.escaped(date))</p>
+      <h1>\(SafeText.markup(words("Study report", "学习报告")))</h1>
+      <p>\(SafeText.markup(date))</p>
       </header>
       <main>
 
@@ -97,7 +97,7 @@ struct HTMLReport: Sendable {
     // What can be scrolled must be reached by the keyboard.
     let attributes =
       scrolls
-      ? " class=\"scrolls\" tabindex=\"0\" role=\"group\" aria-label=\"\(HTMLText.escaped(label))\"" : ""
+      ? " class=\"scrolls\" tabindex=\"0\" role=\"group\" aria-label=\"\(SafeText.markup(label))\"" : ""
     return "<figure\(attributes)>\n\(svg)"
       + (caption.map { HTMLText.element("figcaption", $0) } ?? "") + "</figure>\n"
   }

@@ -1,23 +1,9 @@
 import TerminalUI
 
-/// Text and tables as HTML; nothing reaches the page without passing here.
+/// Elements and tables of HTML; no text reaches the page but through `SafeText.markup`.
 enum HTMLText {
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in SafeText.line(text) {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
   static func element(_ name: String, _ text: String, attributes: String = "") -> String {
-    "<\(name)\(attributes)>\(escaped(text))</\(name)>\n"
+    "<\(name)\(attributes)>\(SafeText.markup(text))</\(name)>\n"
   }
 
   /// A table whose first column names its rows.
@@ -25,14 +11,14 @@ enum HTMLText {
     var html = "<table>\n" + element("caption", caption)
     if table.columns.contains(where: { !$0.heading.isEmpty }) {
       let cells = table.columns.map { column in
-        "<th scope=\"col\"\(alignment(column))>\(escaped(column.heading))</th>"
+        "<th scope=\"col\"\(alignment(column))>\(SafeText.markup(column.heading))</th>"
       }
       html += "<thead><tr>\(cells.joined())</tr></thead>\n"
     }
     html += "<tbody>\n"
     for row in table.rows {
       let cells = zip(table.columns, row).enumerated().map { index, cell in
-        let text = escaped(cell.1.plainText)
+        let text = SafeText.markup(cell.1.plainText)
         return index == 0
           ? "<th scope=\"row\">\(text)</th>" : "<td\(alignment(cell.0))>\(text)</td>"
       }

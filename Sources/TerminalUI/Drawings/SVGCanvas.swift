@@ -17,7 +17,7 @@ struct SVGCanvas {
         if anchor != "start" { elements += " text-anchor=\"\(anchor)\"" }
         let left = x + (anchor == "start" ? Double(column) * Self.columnWidth : 0)
         elements +=
-          " x=\"\(Self.number(left))\" y=\"\(Self.number(y + 15))\">\(Self.escaped(span.text))</text>\n"
+          " x=\"\(Self.number(left))\" y=\"\(Self.number(y + 15))\">\(SafeText.markup(span.text))</text>\n"
       }
       column += columns
     }
@@ -68,7 +68,7 @@ struct SVGCanvas {
     let (w, h) = (Self.number(width), Self.number(height))
     return """
       <svg class="drawing" width="\(w)" height="\(h)" viewBox="0 0 \(w) \(h)" role="img" \
-      aria-label="\(Self.escaped(label))">
+      aria-label="\(SafeText.markup(label))">
       \(elements)</svg>
 
       """
@@ -96,7 +96,7 @@ struct SVGCanvas {
     let (w, h) = (Self.number(width), Self.number(height))
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(w)" height="\(h)" viewBox="0 0 \(w) \(h)" role="img">
-      <title>\(Self.escaped(title))</title>
+      <title>\(SafeText.markup(title))</title>
       <style>
       text { \(Self.font) }
       path { \(Self.pathStyle) }
@@ -138,19 +138,5 @@ struct SVGCanvas {
   private static func hex(_ color: RGB) -> String {
     func byte(_ value: UInt8) -> String { (value < 16 ? "0" : "") + String(value, radix: 16) }
     return "#" + byte(color.red) + byte(color.green) + byte(color.blue)
-  }
-
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in SafeText.line(text) {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

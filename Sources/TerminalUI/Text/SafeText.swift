@@ -12,6 +12,21 @@ public enum SafeText {
     needsMarks(text) ? marked(text, keepsLineBreaks: true) : text
   }
 
+  /// The text on one line, for an element or an attribute of HTML, SVG or XML.
+  public static func markup(_ text: String) -> String {
+    var result = ""
+    for character in line(text) {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
   /// Whether a character may stand in a cell of the screen as it is.
   static func isSafe(_ character: Character) -> Bool {
     if let byte = character.asciiValue { return byte >= 0x20 && byte != 0x7F }

@@ -1,4 +1,4 @@
--- A database as version 1 of the schema left it. Never edited.
+-- What version 1 of the schema and its use added to a database of the version before. Never edited.
 PRAGMA application_id = 1398031449;
 CREATE TABLE migration (name TEXT NOT NULL PRIMARY KEY, time INTEGER NOT NULL) STRICT;
 
@@ -53,4 +53,3 @@ INSERT INTO review VALUES
 INSERT INTO retraction VALUES
   (x'019D2F672B4070048000000000000003', x'019D2F6815C070058000000000000004', 1774512842176);
 INSERT INTO migration VALUES ('log', 1774500000000);
-PRAGMA user_version = 1;
