@@ -23,46 +23,6 @@ extension ReviewStore {
     }
   }
 
-  /// Takes back the latest review that stands, and leaves its card as `replay` finds it from the rest of its log.
-  ///
-  /// The log only grows: a retraction is added. Nil when no review stands.
-  public func undoLast(
-    at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
-  ) throws(SQLiteError) -> ReviewRecord? {
-    try connection.transaction { () throws(SQLiteError) -> ReviewRecord? in
-      let latest = try connection.firstRow(
-        """
-        SELECT \(ReviewRecord.columns) FROM review JOIN card ON card.number = review.card
-        WHERE NOT EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
-        ORDER BY review.id DESC LIMIT 1
-        """
-      ) { row throws(SQLiteError) in try ReviewRecord(row: row, connection: connection) }
-      guard var undone = latest else { return nil }
-      let entry = RetractionEntry(id: try nextID(at: now), review: undone.id, time: now)
-      _ = try connection.insert(entry)
-      try restoreState(of: connection.head(of: connection.number(of: undone.card)), replay: replay)
-      undone.isRetracted = true
-      return undone
-    }
-  }
-
-  /// Takes back every review of a card, its own and those of the cards whose place it took; returns how many.
-  ///
-  /// The card is new again. Its reviews stay in the log, and count for nothing.
-  public func forget(
-    _ card: CardID, at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
-  ) throws(SQLiteError) -> Int {
-    try connection.transaction { () throws(SQLiteError) in
-      let (number, head) = try connection.numbers(of: card)
-      let standing = try reviews(ofNumber: number)
-      for review in standing {
-        _ = try connection.insert(RetractionEntry(id: try nextID(at: now), review: review.id, time: now))
-      }
-      try restoreState(of: head, replay: replay)
-      return standing.count
-    }
-  }
-
   /// The log of one card and of those whose place it took, oldest first, without what was undone.
   public func reviews(of card: CardID) throws(SQLiteError) -> [ReviewRecord] {
     guard let number = try connection.int("SELECT number FROM card WHERE id = ?", [.card(card)]) else {
@@ -92,9 +52,12 @@ extension ReviewStore {
   }
 
   /// Above every id in the file, so that the order of ids is the order of entries whatever the clock does.
-  func nextID(at now: Timestamp) throws(SQLiteError) -> ReviewID {
+  ///
+  /// An id that answers another has its random bits: so an entry says, without a column for it, which one it undoes.
+  func nextID(at now: Timestamp, answering answered: ReviewID? = nil) throws(SQLiteError) -> ReviewID {
     lastInstant = max(lastInstant, now)
-    return ReviewID(at: now, after: try lastID(), using: &generator)
+    let id = ReviewID(at: now, after: try lastID(), using: &generator)
+    return ReviewID(high: id.high, low: answered?.low ?? id.low)
   }
 
   func lastID() throws(SQLiteError) -> ReviewID? {

@@ -18,7 +18,7 @@ public final class ReviewStore {
 
   /// Opens a database, creating or migrating it where needed; a backup is made before a migration.
   ///
-  /// `idSeed` must differ between machines whose logs may be merged.
+  /// `idSeed` must differ between runs: ids of different machines are told apart by it, and undone marks from others.
   public convenience init(
     _ location: DatabaseLocation, now: Timestamp, idSeed: UInt64, creating: Bool = true,
     busyTimeoutMilliseconds: Int = 5000

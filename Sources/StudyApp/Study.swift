@@ -117,8 +117,8 @@ struct Study {
     }
   }
 
-  /// Takes the latest review back; nil when none stands.
-  func undoLast(at now: Timestamp) throws(SQLiteError) -> ReviewRecord? {
+  /// Takes the learner's latest rating or mark back; nil when none stands.
+  func undoLast(at now: Timestamp) throws(SQLiteError) -> LastAction? {
     try store.transaction { () throws(SQLiteError) in
       try memory.refresh()
       return try store.undoLast(at: now, replay: replay)

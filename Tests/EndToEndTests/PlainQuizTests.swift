@@ -15,7 +15,7 @@ import Testing
     #expect(stats["reviews"] as? Int == 2)
 
     let undo = try program.run("undo")
-    #expect(undo.status == .exited(0) && undo.stdout.hasPrefix("undone "))
+    #expect(undo.status == .exited(0) && undo.stdout.hasPrefix("undone: the rating good of "))
     let after = try program.json(try program.run("stats", "--json").stdout)
     #expect(after["reviews"] as? Int == 1)
 

@@ -57,10 +57,10 @@ import Testing
       ])
     #expect(try store.orphans().isEmpty && store.vanishedFaces().isEmpty)
     try expectSound()
-    // The history goes on, and undo walks back into what was before.
+    // The history goes on, and undo walks back into what was before, over the note.
     try store.record(card("new"), review(of: card("new"), at: noon.adding(days: 10)))
     #expect(try store.state(of: card("new"))?.reviews == 5)
-    for _ in 0..<2 { _ = try store.undoLast(at: noon.adding(days: 11), replay: replay) }
+    for _ in 0..<3 { _ = try store.undoLast(at: noon.adding(days: 11), replay: replay) }
     #expect(try store.state(of: card("new")) == replay(card("new"), Array(log.prefix(3))))
     try expectSound()
   }

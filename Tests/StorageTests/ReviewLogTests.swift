@@ -101,7 +101,10 @@ import Testing
     }
     for step in stride(from: 4, through: 0, by: -1) {
       let store = try scratch.open()
-      let undone = try #require(try store.undoLast(at: noon.adding(days: 6), replay: replay))
+      guard case .review(let undone)? = try store.undoLast(at: noon.adding(days: 6), replay: replay) else {
+        Issue.record("step \(step)")
+        return
+      }
       #expect(undone.log.time == noon.adding(days: Double(step)))
       #expect(undone.isRetracted)
       #expect(try store.state(of: one) == states[step])
@@ -123,6 +126,37 @@ import Testing
     #expect(try store.state(of: two) == .new)
     #expect(try store.state(of: one) == before)
     #expect(try store.undoLast(at: noon, replay: replay)?.card == one)
+  }
+
+  @Test func undoTakesBackMarksAndReviewsInTheOrderTheyWereMade() throws {
+    let store = try scratch.open()
+    try store.mark(one) { $0.note = "old" }
+    try store.record(one, review(of: one))
+    try store.suspend(two)
+    try store.unsuspend(two)
+    try store.bury(one, until: today)
+    try store.mark(one) { $0.note = "new" }
+    var undone: [MarkEntry.Change?] = []
+    while let action = try store.undoLast(at: noon, replay: replay) {
+      if case .mark(_, let restored, _) = action { undone.append(restored) } else { undone.append(nil) }
+    }
+    #expect(
+      undone == [.note("old"), .buriedUntil(nil), .suspended(true), .suspended(false), nil, .note(nil)])
+    #expect(try store.card(one)?.mark == CardMark.none)
+    #expect(try store.compareStates(replay: replay).isEmpty)
+  }
+
+  @Test func undoStopsAtACardThatWasForgotten() throws {
+    let store = try scratch.open()
+    try store.record(one, review(of: one))
+    try store.record(two, review(of: two))
+    #expect(try store.forget(one, at: noon, replay: replay) == 1)
+    let before = try store.allEntries()
+    #expect(try store.undoLast(at: noon, replay: replay) == .forgetting(one))
+    #expect(try store.allEntries() == before)
+    try store.suspend(two)
+    #expect(try store.undoLast(at: noon, replay: replay)?.card == two)
+    #expect(try store.undoLast(at: noon, replay: replay) == .forgetting(one))
   }
 
   @Test func aClockThatGoesBackDoesNotReorderTheLog() throws {

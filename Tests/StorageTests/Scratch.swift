@@ -7,6 +7,8 @@ import Scheduling
 /// A folder that is gone when the test is.
 final class ScratchFolder {
   let path: String
+  /// Another one each time, as when a program starts.
+  private var idSeed: UInt64 = 0
 
   init() throws {
     path = NSTemporaryDirectory() + "/study-storage-" + UUID().uuidString
@@ -43,8 +45,9 @@ final class ScratchFolder {
 
   /// Opens the store `study.db` of this folder.
   func open(creating: Bool = true, busyTimeoutMilliseconds: Int = 0) throws(SQLiteError) -> ReviewStore {
-    try ReviewStore(
-      .file(path + "/study.db"), now: noon, idSeed: 1, creating: creating,
+    idSeed += 1
+    return try ReviewStore(
+      .file(path + "/study.db"), now: noon, idSeed: idSeed, creating: creating,
       busyTimeoutMilliseconds: busyTimeoutMilliseconds)
   }
 }

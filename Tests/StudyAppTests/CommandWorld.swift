@@ -12,6 +12,7 @@ final class CommandWorld {
   static let noon = Timestamp(milliseconds: 1_795_176_000_000)
 
   let folder: String
+  private var seeds: UInt64 = 0
   var isTerminal = false
   /// Lines of standard input.
   var answers: [String] = []
@@ -32,7 +33,11 @@ final class CommandWorld {
   private func environment(_ words: [String], _ output: Buffer, _ errors: Buffer) -> StudyApp.Environment {
     var environment = StudyApp.Environment(
       arguments: words, variables: ["HOME": folder, "STUDY_DB": folder + "/study.db"],
-      now: { Self.noon }, utcOffsetMinutes: { _ in 0 }, monotonicNanoseconds: { 0 }, randomSeed: { 1 },
+      now: { Self.noon }, utcOffsetMinutes: { _ in 0 }, monotonicNanoseconds: { 0 },
+      randomSeed: { [self] in
+        seeds += 1
+        return seeds
+      },
       output: output, errors: errors,
       readLine: { [self] in answers.isEmpty ? nil : answers.removeFirst() }, isInputTerminal: isTerminal,
       isOutputTerminal: false, terminalSize: { nil },

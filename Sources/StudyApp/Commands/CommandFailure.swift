@@ -8,6 +8,7 @@ enum CommandFailure: Error, Sendable {
   case fileIsThere(String)
   case noSuchCard(String, suggestion: String?)
   case nothingToUndo
+  case cannotUndoForgetting(CardID)
   case clockWentBack(by: String)
   case needsTerminal(option: String)
   case nothingToPredict(demo: String)
@@ -30,7 +31,11 @@ enum CommandFailure: Error, Sendable {
         "\(path) cannot be made: something is in its place.", "无法创建 \(path)：该位置已被占用。")
     case .noSuchCard(let text, _):
       LocalizedText("there is no card \"\(text)\".", "没有卡片 “\(text)”。")
-    case .nothingToUndo: LocalizedText("there is nothing to undo.", "没有可撤销的评分。")
+    case .nothingToUndo: LocalizedText("there is nothing to undo.", "没有可撤销的操作。")
+    case .cannotUndoForgetting(let card):
+      LocalizedText(
+        "the last action forgot \(card), which cannot be undone; nothing was changed.",
+        "上一次操作是忘记 \(card)，无法撤销；没有改动任何内容。")
     case .clockWentBack(let span):
       LocalizedText(
         "the clock stands \(span) before the last review.", "系统时钟比最后一次复习早 \(span)。")
@@ -65,6 +70,8 @@ enum CommandFailure: Error, Sendable {
     case .noSuchCard:
       LocalizedText(
         "study list shows the ids; study search QUERY finds cards.", "study list 列出编号；study search 可搜索卡片。")
+    case .cannotUndoForgetting:
+      LocalizedText("study restore goes back to an earlier day.", "study restore 可退回到前几天的备份。")
     case .isThisDatabase: LocalizedText("Name the other one.", "请指定另一个数据库。")
     case .isNoLog:
       LocalizedText(

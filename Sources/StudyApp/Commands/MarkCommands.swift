@@ -48,14 +48,16 @@ extension CommandSpec {
   }
 
   static let undo = CommandSpec(
-    "undo", LocalizedText("Take back the last rating, also after a restart", "撤销上一次评分，重启后也可以"),
-    examples: [("study undo", LocalizedText("the last rating", "上一次评分"))],
+    "undo",
+    LocalizedText(
+      "Take back the last rating, suspension, burial, flag or note, also after a restart",
+      "撤销上一次评分、暂停、搁置、标记或笔记，重启后也可以"),
+    examples: [("study undo", LocalizedText("the last action", "上一次操作"))],
     run: { _, workspace in
       let study = try Study(workspace)
-      guard let record = try study.undoLast(at: study.now) else {
-        throw CommandFailure.nothingToUndo
-      }
-      try workspace.say("undone \(record.card) \(record.log.rating) \(record.log.time.iso)")
+      guard let action = try study.undoLast(at: study.now) else { throw CommandFailure.nothingToUndo }
+      guard let undone = action.undone else { throw CommandFailure.cannotUndoForgetting(action.card) }
+      try workspace.say(SafeText.line(undone[workspace.language]))
       return .success
     })
 

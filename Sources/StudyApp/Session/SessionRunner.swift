@@ -112,18 +112,20 @@ final class SessionRunner {
     return saved
   }
 
-  /// Takes back the latest review; its card is asked again.
+  /// Takes back the latest rating or mark; its card is asked again.
   func undo() throws -> Question? {
-    guard let record = try study.undoLast(at: now) else { return nil }
+    guard let action = try study.undoLast(at: now), action.undone != nil else { return nil }
     load.forget()
     if let current { queue.putFirst(current) }
-    let face = try study.store.deckIndex.face(of: record.card)
-    let card = QueuedCard(id: record.card, topic: face?.topic ?? "", isNew: false)
-    queue.remove(record.card)
-    summary.answered = max(0, summary.answered - 1)
-    if record.log.rating == .again { summary.again = max(0, summary.again - 1) }
-    if record.log.kind == .learn, try study.store.card(record.card)?.state ?? .new == .new {
-      summary.newCards = max(0, summary.newCards - 1)
+    let face = try study.store.deckIndex.face(of: action.card)
+    let card = QueuedCard(id: action.card, topic: face?.topic ?? "", isNew: false)
+    queue.remove(action.card)
+    if case .review(let record) = action {
+      summary.answered = max(0, summary.answered - 1)
+      if record.log.rating == .again { summary.again = max(0, summary.again - 1) }
+      if record.log.kind == .learn, try study.store.card(record.card)?.state ?? .new == .new {
+        summary.newCards = max(0, summary.newCards - 1)
+      }
     }
     guard let question = try question(card) else { return nil }
     current = card

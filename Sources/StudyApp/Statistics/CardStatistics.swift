@@ -117,7 +117,8 @@ struct CardStatistics: Sendable {
       ],
       rows: changes.map { change in
         [
-          StyledText(change.after.lastDay.date.description), StyledText(words.rating(change.entry.rating)),
+          StyledText(change.after.lastDay.date.description),
+          StyledText(change.entry.rating.words[words.language]),
           StyledText(change.elapsedDays.map { Wording.days($0, language) } ?? "–"),
           StyledText(change.retrievability.map(Wording.percent) ?? "–"),
           StyledText(words.decimal(change.after.memory.stability)),

@@ -58,15 +58,6 @@ struct StatisticsWords {
     return "\(tenths / 10).\(tenths % 10)"
   }
 
-  func rating(_ rating: Rating) -> String {
-    switch rating {
-    case .again: self("again", "重来")
-    case .hard: self("hard", "困难")
-    case .good: self("good", "记得")
-    case .easy: self("easy", "轻松")
-    }
-  }
-
   func cards(_ count: Int) -> String { Wording.count(count, "card", "cards", "张卡片", language) }
   func answers(_ count: Int) -> String { Wording.count(count, "answer", "answers", "次作答", language) }
   func days(_ count: Int) -> String { Wording.count(count, "day", "days", "天", language) }

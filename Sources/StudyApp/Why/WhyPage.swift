@@ -101,12 +101,7 @@ struct WhyPage {
   }
 
   private func name(_ rating: Rating) -> String {
-    switch rating {
-    case .again: text("again", "重来")
-    case .hard: text("hard", "困难")
-    case .good: text("good", "记得")
-    case .easy: text("easy", "轻松")
-    }
+    rating.words[language]
   }
 
   private func role(_ rating: Rating) -> Role { rating == .again ? .bad : .plain }
