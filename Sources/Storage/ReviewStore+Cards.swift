@@ -31,13 +31,21 @@ extension ReviewStore {
   public func mark(
     _ id: CardID, at now: Timestamp? = nil, _ change: (inout CardMark) -> Void
   ) throws(SQLiteError) {
+    try mark(id, at: now, answering: nil, change)
+  }
+
+  /// A change that answers another entry is no action of the learner's.
+  func mark(
+    _ id: CardID, at now: Timestamp?, answering entry: ReviewID?, _ change: (inout CardMark) -> Void
+  ) throws(SQLiteError) {
     try connection.transaction { () throws(SQLiteError) in
       let number = try connection.number(of: id)
       let before = try card(id)?.mark ?? .none
       var mark = before
       change(&mark)
       for change in mark.changes(since: before) {
-        let entry = MarkEntry(id: try nextID(at: now ?? lastInstant), card: id, change: change)
+        let entry = MarkEntry(
+          id: try nextID(at: now ?? lastInstant, answering: entry), card: id, change: change)
         _ = try connection.insert(entry, card: number)
       }
       try connection.setMark(mark, of: number)

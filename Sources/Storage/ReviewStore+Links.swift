@@ -16,10 +16,10 @@ extension ReviewStore {
 
   /// The entry alone: states follow when heirs are settled.
   func link(old: CardID, new: CardID, at now: Timestamp) throws(SQLiteError) {
-    try setLink(old: old, new: new, isLinked: true, at: now)
+    let link = try setLink(old: old, new: new, isLinked: true, at: now)
     let past = try card(old)?.mark ?? CardMark.none
     let present = try card(new)?.mark ?? CardMark.none
-    if past != .none, present == .none { try mark(new, at: now) { $0 = past } }
+    if past != .none, present == .none { try mark(new, at: now, answering: link) { $0 = past } }
   }
 
   /// Takes a link back, in whichever direction it was made; returns whether there was one.
@@ -55,10 +55,14 @@ extension ReviewStore {
     ) { (old: $0.card(0), new: $0.card(1)) }
   }
 
-  private func setLink(old: CardID, new: CardID, isLinked: Bool, at now: Timestamp) throws(SQLiteError) {
+  @discardableResult
+  private func setLink(
+    old: CardID, new: CardID, isLinked: Bool, at now: Timestamp
+  ) throws(SQLiteError) -> ReviewID {
     precondition(old != new, "a card cannot take its own place")
     let entry = LinkEntry(id: try nextID(at: now), old: old, new: new, isLinked: isLinked)
     _ = try connection.insert(entry, old: connection.number(of: old), new: connection.number(of: new))
+    return entry.id
   }
 
   /// Finds for each linked card that stands in no deck the nearest one that does, and replays what that changes.

@@ -88,13 +88,16 @@ extension ReviewStore {
     ) { row throws(SQLiteError) in try ReviewRecord(row: row, connection: connection) }
   }
 
-  /// Of marks that share their random bits the later one undoes the earlier: neither stands.
+  /// Of marks that share their random bits the later one undoes the earlier: neither stands. Those of a link
+  /// came to a card with the history of another.
   private func latestMark() throws(SQLiteError) -> MarkEntry? {
     let id = try connection.firstRow(
       """
       SELECT id FROM mark_change AS change WHERE NOT EXISTS (
         SELECT 1 FROM mark_change AS other WHERE other.card = change.card AND other.field = change.field
         AND other.id <> change.id AND substr(other.id, 9) = substr(change.id, 9))
+      AND NOT EXISTS (
+        SELECT 1 FROM card_link WHERE new = change.card AND substr(card_link.id, 9) = substr(change.id, 9))
       ORDER BY id DESC LIMIT 1
       """
     ) { ReviewID(bytes: $0.blob(0)) }
