@@ -1,3 +1,5 @@
+import Basics
+
 /// Typed text brought to one form, so that only what it means is compared.
 enum AnswerText {
   /// Full-width forms as ASCII, the signs of arithmetic as they stand on a keyboard, trimmed.

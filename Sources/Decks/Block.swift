@@ -1,3 +1,5 @@
+import Basics
+
 /// A block of Markdown, ready to be laid out.
 public enum Block: Hashable, Sendable {
   case paragraph([InlineSpan])

@@ -1,3 +1,5 @@
+import Basics
+
 /// A number as a learner types it: fractions, percentages, powers of ten, thousands marks and units of size included.
 struct TypedNumber: Hashable, Sendable {
   let value: Double

@@ -128,7 +128,7 @@ final class Connection {
     defer {
       // What was prepared for this database would keep it from being detached.
       recent = []
-      prepared = prepared.filter { !$0.key.contains("other.") }
+      prepared = prepared.filter { !$0.key.holds("other.") }
       try? run("DETACH other")
     }
     return try body()

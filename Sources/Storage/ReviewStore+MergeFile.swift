@@ -231,7 +231,7 @@ extension LogMerge {
 
   /// The same id with another content on either side.
   private func conflicts() throws(SQLiteError) -> Int {
-    let columns = Self.reviewColumns.split(separator: ", ")
+    let columns = Self.reviewColumns.split { ", ".contains($0) }
     let ours = columns.map { "ours.\($0)" }.joined(separator: ", ")
     let theirs = columns.map { "theirs.\($0)" }.joined(separator: ", ")
     return try connection.int(

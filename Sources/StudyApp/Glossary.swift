@@ -39,7 +39,7 @@ struct Glossary {
     let wanted = query.lowercased()
     let exact = entries.filter { names(of: $0).contains(wanted) }
     guard exact.isEmpty, wanted.count >= 2 else { return exact }
-    return Array(entries.filter { entry in names(of: entry).contains { $0.contains(wanted) } }.prefix(10))
+    return Array(entries.filter { entry in names(of: entry).contains { $0.holds(wanted) } }.prefix(10))
   }
 
   /// The whole term, its parts outside and inside parentheses, and the same in Chinese, in lower case.

@@ -2,5 +2,5 @@ import Basics
 import StudyApp
 
 Platform.ignoreBrokenPipes()
-let environment = Environment.live(arguments: Array(CommandLine.arguments.dropFirst()))
-Platform.exit(StudyProgram.run(environment).rawValue)
+Platform.exit(
+  StudyProgram.run(Environment.live(arguments: Array(CommandLine.arguments.dropFirst()))).rawValue)

@@ -25,7 +25,7 @@ import Testing
     pty.send("3")
     #expect(pty.waitForScreen("1 / 21"))
     pty.send("u")
-    #expect(pty.waitForScreen("taken back"))
+    #expect(pty.waitForScreen("undone: the rating good of"))
     pty.send("q")
     #expect(pty.waitForExit() == .exited(0))
     #expect(!pty.screen.isAlternateScreen && pty.screen.isCursorVisible)

@@ -96,10 +96,22 @@ import Testing
     let quiz = try program.run(
       "quiz", "activations", "--plain", "--exercise", "recall", "--seed", "1",
       input: "?\n\n4\nu\n\n2\nd\n\n3\nq\n")
-    #expect(quiz.stdout.contains("undone "))
+    #expect(quiz.stdout.contains("undone: the rating easy of "))
     #expect(quiz.stdout.savedLines.count == 3)
     let stats = try program.json(try program.run("stats", "--json").stdout)
     #expect(stats["reviews"] as? Int == 2)
+  }
+
+  @Test func undoTakesBackASuspensionAndAsksTheCardAgain() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let quiz = try program.run(
+      "quiz", "--plain", "--exercise", "recall", "--seed", "1", input: "\n3\ns\nu\n\n3\nq\n")
+    let lines = quiz.stdout.split(separator: "\n")
+    let suspended = try #require(lines.first { $0.hasPrefix("suspended ") }).dropFirst("suspended ".count)
+    #expect(lines.contains("undone: \(suspended) is no longer suspended"))
+    #expect(quiz.stdout.savedLines.last?.hasPrefix("saved \(suspended) good") == true)
+    #expect(quiz.stdout.savedLines.count == 2)
   }
 
   @Test func aSuspendedCardIsNotAskedUntilItIsUnsuspended() throws {

@@ -190,7 +190,7 @@ enum RandomMessage {
     case 6:
       .click(Frame.Position(row: generator.nextIndex(below: 80), column: generator.nextIndex(below: 90)))
     case 7: .saved(.good, due: "3d", leech: nil)
-    case 8: .undone(TestQuestions.question(.cloze), SessionProgress())
+    case 8: .undone(TestQuestions.question(.cloze), SessionProgress(), notice: "undone")
     case 9: .marked(TestQuestions.card.id, isFlagged: true, note: "n", notice: "ok")
     case 10: .demoFailed(LocalizedText(both: "no"))
     case 11:

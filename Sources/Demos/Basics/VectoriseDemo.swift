@@ -50,14 +50,12 @@ private struct Vectorised {
     /// The shortest of three runs: the others waited for something.
     init(_ name: String, _ body: () -> [Double]) {
       self.name = name
-      let clock = ContinuousClock()
       var shortest = Double.infinity
       var result: [Double] = []
       for _ in 0..<3 {
-        let start = clock.now
+        let start = Platform.monotonicNanoseconds()
         result = body()
-        let elapsed = (clock.now - start).components
-        shortest = min(shortest, Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15)
+        shortest = min(shortest, Double(Platform.monotonicNanoseconds() - start) / 1e6)
       }
       values = result
       milliseconds = shortest

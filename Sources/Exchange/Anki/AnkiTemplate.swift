@@ -1,3 +1,5 @@
+import Basics
+
 /// A card template of Anki's: `{{Field}}`, `{{filter:Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`.
 ///
 /// Filters other than `cloze` show the field as it is. Source: the Anki manual, "Card Templates".
@@ -76,7 +78,7 @@ struct AnkiTemplate {
         continue
       }
       let content = body[separator.upperBound..<close.lowerBound]
-      let parts = content.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
+      let parts = content.parts(between: "::", maxSplits: 1)
       let hidden = parts.first ?? ""
       if number != self.number {
         html += hidden

@@ -78,7 +78,7 @@ public enum DeckMarkdown {
 
   private static func append(note: String, to bytes: inout [UInt8]) {
     // A comment cannot hold its own end.
-    let body = note.split(separator: "-->", omittingEmptySubsequences: false).joined(separator: "--&gt;")
+    let body = note.parts(between: "-->").joined(separator: "--&gt;")
     bytes.append("\n\n\(notePrefix)\(body) -->")
   }
 
@@ -91,9 +91,8 @@ public enum DeckMarkdown {
     while let open = rest.range(of: notePrefix), let close = rest[open.upperBound...].range(of: " -->") {
       let place = text.utf8.distance(from: text.startIndex, to: open.lowerBound)
       if let card = cards.last(where: { $0.byteRange.lowerBound <= place }) {
-        notes[card.id] = rest[open.upperBound..<close.lowerBound].split(
-          separator: "--&gt;", omittingEmptySubsequences: false
-        ).joined(separator: "-->")
+        notes[card.id] = rest[open.upperBound..<close.lowerBound].parts(between: "--&gt;").joined(
+          separator: "-->")
       }
       rest = rest[close.upperBound...]
     }
@@ -140,6 +139,6 @@ public enum DeckMarkdown {
       return text.prefix(1) + "\\" + text.dropFirst()
     }
     guard text.range(of: " :: ") != nil else { return String(line) }
-    return line.split(separator: " :: ", omittingEmptySubsequences: false).joined(separator: " \\:: ")
+    return line.parts(between: " :: ").joined(separator: " \\:: ")
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A value in a graph that remembers how it was made, so that gradients can flow back through it.
 ///
 /// A leaf holds data or a parameter; every other node holds the result of one operation on its inputs.
@@ -131,12 +133,26 @@ public final class Node {
   }
 }
 
-/// Whether operations remember how they were computed, in this task.
+/// Whether operations remember how they were computed, on this thread.
 enum GradientRecording {
-  @TaskLocal static var isOn = true
+  /// Holds something where recording is off.
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    precondition(pthread_key_create(&key, nil) == 0, "a thread has a thousand keys")
+    return key
+  }()
+
+  static var isOn: Bool { pthread_getspecific(key) == nil }
+
+  static func off<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let before = pthread_getspecific(key)
+    pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1))
+    defer { pthread_setspecific(key, before) }
+    return try body()
+  }
 }
 
 /// Runs `body` without building a graph: for evaluation, and for the updates of parameters.
 public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
-  try GradientRecording.$isOn.withValue(false, operation: body)
+  try GradientRecording.off(body)
 }

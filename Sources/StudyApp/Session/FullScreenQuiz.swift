@@ -27,8 +27,13 @@ struct FullScreenQuiz {
           saved.isLeech ? saved.schedule.map { Leech.advice(lapses: $0.lapses, workspace.language) } : nil
         return .saved(answer.rating, due: due ?? "–", leech: leech)
       case .undo:
-        guard let question = try runner.undo() else { return .nothingToUndo }
-        return .undone(question, runner.progress)
+        switch try runner.undo() {
+        case .nothing: return .nothingToUndo
+        case .refused(let reason): return .told(reason[workspace.language])
+        case .done(let said, nil): return try asked(after: said[workspace.language])
+        case .done(let said, let question?):
+          return .undone(question, runner.progress, notice: said[workspace.language])
+        }
       case .suspend(let id):
         try runner.putAway(id, forever: true)
         return try asked(after: workspace.text("Suspended \(id).", "已暂停 \(id)。"))

@@ -14,8 +14,8 @@ enum Message: Sendable {
   /// The next question, or none.
   case asked(Question?, SessionProgress, SessionSummary, clock: InterviewClock? = nil, notice: String? = nil)
   case saved(Rating, due: String, leech: String?)
-  /// A rating was taken back: its card is asked again.
-  case undone(Question, SessionProgress)
+  /// A rating or a mark was taken back: its card is asked again.
+  case undone(Question, SessionProgress, notice: String)
   case nothingToUndo
   /// The card in front was edited or marked; it stands as it now is.
   case changed(Question, notice: String)

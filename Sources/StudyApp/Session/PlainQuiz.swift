@@ -162,12 +162,17 @@ struct PlainQuiz {
       try workspace.say(Self.help[language])
       return nil
     case "u":
-      guard let undone = try runner.undo() else {
-        try workspace.say(workspace.text("There is nothing to undo.", "没有可撤销的评分。"))
+      switch try runner.undo() {
+      case .nothing:
+        try workspace.say(workspace.text("There is nothing to undo.", "没有可撤销的操作。"))
         return .again(question)
+      case .refused(let reason):
+        try workspace.say(reason[language])
+        return .again(question)
+      case .done(let said, let undone):
+        try workspace.say(said[language])
+        return undone.map { .again($0) } ?? .next
       }
-      try workspace.say("undone \(undone.queued.id)")
-      return .again(undone)
     case "s", "b":
       try runner.putAway(question.queued.id, forever: typed == "s")
       try workspace.say("\(typed == "s" ? "suspended" : "buried") \(question.queued.id)")

@@ -112,9 +112,21 @@ final class SessionRunner {
     return saved
   }
 
-  /// Takes back the latest rating or mark; its card is asked again.
-  func undo() throws -> Question? {
-    guard let action = try study.undoLast(at: now), action.undone != nil else { return nil }
+  /// What taking back the latest action came to.
+  enum Undo {
+    case nothing
+    /// It stands, and so does the question in front.
+    case refused(LocalizedText)
+    /// Its card is asked again, unless nothing of what this session asks can be made of it.
+    case done(LocalizedText, Question?)
+  }
+
+  /// Takes back the latest rating or mark, of this session or an earlier one.
+  func undo() throws -> Undo {
+    guard let action = try study.undoLast(at: now) else { return .nothing }
+    guard let said = action.undone else {
+      return .refused(CommandFailure.cannotUndoForgetting(action.card).sentence)
+    }
     load.forget()
     if let current { queue.putFirst(current) }
     let face = try study.store.deckIndex.face(of: action.card)
@@ -127,9 +139,9 @@ final class SessionRunner {
         summary.newCards = max(0, summary.newCards - 1)
       }
     }
-    guard let question = try question(card) else { return nil }
-    current = card
-    return question
+    let question = try question(card)
+    current = question == nil ? nil : card
+    return .done(said, question)
   }
 
   /// The card leaves the session, for ever or until tomorrow.

@@ -24,14 +24,14 @@ extension Model {
       notice =
         "\(KeyTable.binding(rating.action).short[language]) → \(due)" + (leech.map { "   \($0)" } ?? "")
       return [.next]
-    case .undone(let question, let progress):
+    case .undone(let question, let progress, let notice):
       undoable = max(0, undoable - 1)
       self.progress = progress
       screen = .asking(Asking(question))
-      notice = text("The last rating is taken back.", "已撤销上一次评分。")
+      self.notice = notice
       return []
     case .nothingToUndo:
-      notice = text("There is nothing to undo.", "没有可撤销的评分。")
+      notice = text("There is nothing to undo.", "没有可撤销的操作。")
       return []
     case .changed(let question, let notice):
       screen = .asking(Asking(question))

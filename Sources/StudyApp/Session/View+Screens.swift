@@ -31,7 +31,7 @@ extension Model {
       let shown = keymap.allShown(binding.action)
       let meaning = binding.meaning[language]
       let words = "\(shown) \(binding.short[language]) \(meaning) \(binding.action.rawValue)".lowercased()
-      guard typed.isEmpty || words.contains(typed) else { return [] }
+      guard typed.isEmpty || words.holds(typed) else { return [] }
       let key = StyledText(shown, .accent).padded(to: 13, widths: capabilities.widths)
       return (key + StyledText(meaning)).wrapped(to: layout.width, hangingIndent: 13)
     }

@@ -1,3 +1,5 @@
+import Basics
+
 /// What a terminal can show, found from the environment alone.
 public struct Capabilities: Sendable, Hashable {
   public enum ColorDepth: Int, Sendable, Comparable {
@@ -78,7 +80,7 @@ public struct Capabilities: Sendable, Hashable {
       return .trueColor
     }
     if term.hasSuffix("-direct") { return .trueColor }
-    return term.contains("256color") ? .ansi256 : .ansi16
+    return term.holds("256color") ? .ansi256 : .ansi16
   }
 
   /// A missing locale counts as UTF-8: containers have none, and nearly every terminal today is.
