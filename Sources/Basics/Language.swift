@@ -30,6 +30,19 @@ public struct LocalizedText: Sendable, Hashable {
     self.init(text, text)
   }
 
+  /// The words of a list, as each language separates them.
+  public static func list(_ words: [String]) -> LocalizedText {
+    LocalizedText(words.joined(separator: ", "), words.joined(separator: "、"))
+  }
+
+  /// A range with its ends: `1 to 100`, `1 到 100`.
+  public static func range<Bound>(
+    _ range: ClosedRange<Bound>, _ text: (Bound) -> String = { "\($0)" }
+  ) -> LocalizedText {
+    let (least, most) = (text(range.lowerBound), text(range.upperBound))
+    return LocalizedText("\(least) to \(most)", "\(least) 到 \(most)")
+  }
+
   public subscript(language: Language) -> String {
     switch language {
     case .english: english

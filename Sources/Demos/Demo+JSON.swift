@@ -22,8 +22,8 @@ extension Demo {
           [
             "name": .string(option.name),
             "meaning": .string(option.meaning[language]),
-            "unit": .string(option.unit),
-            "allowed": .string(option.allowed),
+            "unit": .string(option.unit?[language] ?? ""),
+            "allowed": .string(option.allowed[language]),
             "default": option.standard.map { .string($0) } ?? .null,
           ]
         }),

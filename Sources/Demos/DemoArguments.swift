@@ -1,12 +1,12 @@
-import Basics
+public import Basics
 
 /// What is wrong with a typed option of a demo; the sentences are in `OptionError+Sentences.swift`.
 public enum OptionError: Error, Sendable, Hashable {
   case unknown(option: String, demo: String, suggestion: String?)
-  case missingValue(option: String, wanted: String)
+  case missingValue(option: String, wanted: LocalizedText)
   case twice(option: String)
   case takesNoValue(option: String)
-  case notAllowed(option: String, typed: String, allowed: String)
+  case notAllowed(option: String, typed: String, allowed: LocalizedText)
   case unknownWord(option: String, typed: String, allowed: [String], suggestion: String?)
   case unexpected(word: String, demo: String)
 }
@@ -66,28 +66,49 @@ extension DemoOption {
     if case .matrix = kind { true } else { false }
   }
 
-  /// The range in words, as errors and `--help` show it.
-  public var allowed: String {
+  /// The range in words, with its unit, as errors and `--help` show it.
+  public var allowed: LocalizedText {
     switch kind {
-    case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
-    case .number(let range): "\(short(range.lowerBound)) to \(short(range.upperBound))"
-    case .size(let range): "N or H,W, each \(range.lowerBound) to \(range.upperBound)"
+    case .integer(let range): measured(.range(range))
+    case .number(let range): measured(.range(range, short))
+    case .size(let range): pair(of: measured(.range(range)))
     case .integers(let range, let count):
-      "\(Self.countText(count)) whole numbers \(range.lowerBound) to \(range.upperBound), separated by commas"
+      several(LocalizedText("whole numbers", "整数"), count, measured(.range(range)))
     case .numbers(let range, let count):
-      "\(Self.countText(count)) numbers \(short(range.lowerBound)) to \(short(range.upperBound)), separated by commas"
-    case .matrix(let range, let side):
-      "rows of numbers \(short(range.lowerBound)) to \(short(range.upperBound)), like 1,2;3,4, \(side.lowerBound) to \(side.upperBound) a side"
-    case .word(let words): words.joined(separator: ", ")
-    case .words(let words): "one or more of \(words.joined(separator: ","))"
-    case .flag: "no value"
-    case .text(let limit): "text of at most \(limit) bytes"
+      several(LocalizedText("numbers", "数"), count, measured(.range(range, short)))
+    case .matrix(let range, let side): rows(of: measured(.range(range, short)), .range(side))
+    case .word(let words): .list(words)
+    case .words(let words):
+      LocalizedText(
+        "one or more of \(words.joined(separator: ","))", "\(words.joined(separator: ",")) 中的一个或几个")
+    case .flag: LocalizedText("no value", "不带取值")
+    case .text(let limit): LocalizedText("text of at most \(limit) bytes", "不超过 \(limit) 字节的文本")
     }
   }
 
-  private static func countText(_ count: ClosedRange<Int>) -> String {
-    count.lowerBound == count.upperBound
-      ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
+  private func measured(_ range: LocalizedText) -> LocalizedText {
+    guard let unit else { return range }
+    return LocalizedText("\(range.english) \(unit.english)", "\(range.chinese) \(unit.chinese)")
+  }
+
+  private func pair(of range: LocalizedText) -> LocalizedText {
+    LocalizedText("N or H,W, each \(range.english)", "N 或 H,W，各为 \(range.chinese)")
+  }
+
+  private func several(_ noun: LocalizedText, _ count: ClosedRange<Int>, _ range: LocalizedText)
+    -> LocalizedText
+  {
+    let many =
+      count.lowerBound == count.upperBound ? LocalizedText(both: "\(count.lowerBound)") : .range(count)
+    return LocalizedText(
+      "\(many.english) \(noun.english) \(range.english), separated by commas",
+      "\(many.chinese) 个\(noun.chinese)，各为 \(range.chinese)，用逗号分隔")
+  }
+
+  private func rows(of range: LocalizedText, _ side: LocalizedText) -> LocalizedText {
+    LocalizedText(
+      "rows of numbers \(range.english), like 1,2;3,4, \(side.english) a side",
+      "逐行写出的数，各为 \(range.chinese)，如 1,2;3,4，行数与列数各为 \(side.chinese)")
   }
 
   func value(of text: String?) throws(OptionError) -> OptionValue {

@@ -22,14 +22,15 @@ public struct DemoOption: Sendable {
   /// Without the leading dashes.
   public let name: String
   public let meaning: LocalizedText
-  /// pixels, degrees … ; empty for plain numbers.
-  public let unit: String
+  /// nil for plain numbers.
+  public let unit: LocalizedText?
   public let kind: Kind
   /// As it would be typed; nil when the option may be absent.
   public let standard: String?
 
   public init(
-    _ name: String, _ kind: Kind, default standard: String? = nil, unit: String = "", _ english: String,
+    _ name: String, _ kind: Kind, default standard: String? = nil, unit: LocalizedText? = nil,
+    _ english: String,
     _ chinese: String
   ) {
     self.name = name
@@ -38,6 +39,15 @@ public struct DemoOption: Sendable {
     self.unit = unit
     meaning = LocalizedText(english, chinese)
   }
+}
+
+/// The units of options.
+extension LocalizedText {
+  static let pixels = LocalizedText("pixels", "像素")
+  static let cells = LocalizedText("cells", "格")
+  static let degrees = LocalizedText("degrees", "度")
+  static let gigaflops = LocalizedText(both: "GFLOP/s")
+  static let gigabytes = LocalizedText(both: "GB/s")
 }
 
 /// A value that was parsed for its option.

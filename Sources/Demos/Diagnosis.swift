@@ -6,18 +6,18 @@ extension Demo {
     wrongRules.compactMap { $0.about(field) }
   }
 
-  /// The one known mistake that explains a wrong value of a field.
+  /// What explains a wrong value of a field: one known mistake, or either of two.
   ///
-  /// `isTyped` says whether what was typed is a given value. nil when no mistake fits, or when several do:
-  /// naming one of them would be a guess. A mistake that gives the right value explains nothing.
+  /// `isTyped` says whether what was typed is a given value. nil when no mistake fits, or when more than two do:
+  /// naming them would be a guess. A mistake that gives the right value explains nothing.
   public func diagnose(
     field: String, options: OptionValues, right: JSONValue, isTyped: (JSONValue) -> Bool
-  ) -> WrongRule? {
+  ) -> Diagnosis? {
     let fitting = mistakes(about: field).filter { rule in
       guard let value = rule.value(for: options), value != right else { return false }
       return isTyped(value)
     }
-    return fitting.count == 1 ? fitting[0] : nil
+    return Diagnosis(fitting)
   }
 
   /// The mistakes about a field that an answer can reveal with these options: each leads to a value that is neither the
@@ -34,6 +34,28 @@ extension Demo {
       return !value.isNear(right)
         && !values.indices.contains { $0 != index && values[$0].value.isNear(value) }
     }.map { values[$0].rule }
+  }
+}
+
+/// What explains a wrong value.
+public struct Diagnosis: Sendable {
+  /// The name of the mistake, for the log; nil when two explain the value alike.
+  public let name: String?
+  /// Completes "Yours is what you get when …".
+  public let mistake: LocalizedText
+
+  init?(_ rules: [WrongRule]) {
+    switch rules.count {
+    case 1:
+      name = rules[0].name
+      mistake = rules[0].mistake
+    case 2:
+      let (one, other) = (rules[0].mistake, rules[1].mistake)
+      name = nil
+      mistake = LocalizedText(
+        "either \(one.english) or \(other.english)", "\(one.chinese)或者\(other.chinese)")
+    default: return nil
+    }
   }
 }
 

@@ -86,7 +86,7 @@ enum DemoRunner {
     var words = arguments
     words.remove(at: position)
     guard position < words.count, let seed = UInt64(words.remove(at: position)) else {
-      throw .badOption(.missingValue(option: "seed", wanted: "a whole number"))
+      throw .badOption(.missingValue(option: "seed", wanted: LocalizedText("a whole number", "一个整数")))
     }
     return (words, seed)
   }

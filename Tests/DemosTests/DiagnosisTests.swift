@@ -31,6 +31,23 @@ import Testing
     for rule in three { #expect(!shown.contains(rule.name)) }
   }
 
+  @Test func aValueOfTwoMistakesIsEitherAndOfThreeIsNeither() throws {
+    func diagnosis(_ words: [String], typed: JSONValue, right: JSONValue) throws -> Diagnosis? {
+      Demo.conv.diagnose(field: "out", options: try options(.conv, words), right: right) { $0 == typed }
+    }
+    // ⌊(31 + 2·2 − 7) / 2⌋ + 1 = 15: 14 without the + 1, and with the padding counted once.
+    let two = try diagnosis(
+      ["--in", "31", "--k", "7", "--s", "2", "--p", "2"], typed: [14, 14], right: [15, 15])
+    #expect(
+      two?.mistake.english
+        == "either the padding is counted on one side only or the + 1 at the end is forgotten")
+    #expect(two?.mistake.chinese == "只算了一侧的填充或者忘了最后的 +1")
+    #expect(two?.name == nil)
+    let one = try diagnosis(["--in", "20", "--k", "3", "--p", "3"], typed: [18, 18], right: [24, 24])
+    #expect(one?.name == "no-padding")
+    #expect(try diagnosis(["--in", "20", "--k", "3", "--p", "3"], typed: [99, 99], right: [24, 24]) == nil)
+  }
+
   @Test func halfAPercentIsNoDifferenceUnlessBothAreWhole() {
     #expect(JSONValue.number(0.2).isNear(0.2005))
     #expect(!JSONValue.number(0.2).isNear(0.202))

@@ -35,4 +35,30 @@ import Testing
       #expect(!shown.isEmpty, "\(card) at \(drill.location.line): none of \(known.sorted()) ever shows")
     }
   }
+
+  @Test func theWorkingOfADrillBeginsWithTheFieldItAsks() throws {
+    for (card, drill) in Self.drills {
+      var generator = SplitMix64(seed: 5)
+      let drawn = try drill.draw(using: &generator)
+      let demo = try #require(Catalogue.demo(named: drawn.call.name))
+      let result = try demo.run(try demo.parse(drawn.call.arguments), seed: 1, language: .english)
+      let names = Set(result.fields.map(\.name))
+      for step in result.steps {
+        #expect(
+          step.fields.isEmpty || !names.isDisjoint(with: step.fields),
+          "\(drawn.call.text) has no field \(step.fields)")
+      }
+      guard result.steps.count > 1 else { continue }
+      let asked = String("\(drawn.field)".prefix { $0 != "." && $0 != "[" })
+      let shown = result.steps.first { $0.fields.isEmpty || $0.fields.contains(asked) }
+      #expect(
+        shown.map { $0.fields.contains(asked) } ?? true,
+        "\(card): \(drawn.call.text) → \(drawn.field): \(shown?.formula ?? "") \(shown?.substituted ?? "")")
+    }
+  }
+
+  @Test func aReLUOfANeuronIsWrittenInItsOwnArgument() throws {
+    let result = try run("neuron --act relu")
+    #expect(result.steps[1].formula == "a = g(z),  g(z) = max(0, z)")
+  }
 }

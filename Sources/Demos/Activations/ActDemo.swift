@@ -190,7 +190,8 @@ struct ActCurve {
   func step(at x: Double) -> FormulaStep {
     FormulaStep(
       substituted: "\(name)(x) = \(formula)     \(name)(\(Numbers.significant(x)))",
-      value: "\(Numbers.significant(value(x), 5))     \(name)′ = \(Numbers.significant(derivative(x), 5))")
+      value: "\(Numbers.significant(value(x), 5))     \(name)′ = \(Numbers.significant(derivative(x), 5))",
+      fields: [name])
   }
 
   /// Bisection on 1…3: σ′ − tanh′ changes its sign once there.
@@ -209,7 +210,7 @@ struct ActCurve {
 
   static func values(_ curves: [ActCurve], at points: [Double]) -> Table {
     Table(
-      columns: [Table.Column("x")] + curves.flatMap { [Table.Column($0.name), Table.Column("′")] },
+      columns: [Table.Column("x")] + curves.flatMap { [Table.Column($0.name), Table.Column("\($0.name)′")] },
       rows: points.map { x in
         [StyledText(Numbers.significant(x), .strong)]
           + curves.flatMap { curve in

@@ -218,14 +218,16 @@ private enum GANViews {
         .init("sample_mean", .number(norms.mean())),
       ],
       steps: [
-        FormulaStep(formula: "√E|z|² = √d", substituted: "√\(dimension)", value: shown(d.squareRoot())),
+        FormulaStep(
+          formula: "√E|z|² = √d", substituted: "√\(dimension)", value: shown(d.squareRoot()),
+          fields: ["rms_norm"]),
         FormulaStep(
           formula: "E|z| = √2·Γ((d + 1)/2) / Γ(d/2)", substituted: "d = \(dimension)",
-          value: "\(shown(mean)) ± \(shown(deviation))"),
+          value: "\(shown(mean)) ± \(shown(deviation))", fields: ["norm_mean", "norm_std"]),
         FormulaStep(
           formula: context.text("middle of two: √(d / 2)", "两者中点：√(d / 2)"),
           substituted: "√(\(dimension) / 2)",
-          value: shown((d / 2).squareRoot())),
+          value: shown((d / 2).squareRoot()), fields: ["midpoint_rms"]),
       ],
       warnings: dimension > 20
         ? [
@@ -273,16 +275,19 @@ private enum GANViews {
       ],
       steps: [
         FormulaStep(
-          formula: "|∂ log(1 − σ(l)) / ∂l| = σ(l)", substituted: "σ(\(shown(logit)))", value: shown(belief)),
+          formula: "|∂ log(1 − σ(l)) / ∂l| = σ(l)", substituted: "σ(\(shown(logit)))", value: shown(belief),
+          fields: ["gradient"]),
         FormulaStep(
           formula: "|∂ −log σ(l) / ∂l| = 1 − σ(l)", substituted: "1 − \(shown(belief))",
-          value: shown(1 - belief)),
+          value: shown(1 - belief), fields: ["gradient"]),
         FormulaStep(
           formula: "L_D = −log σ(−l) − log(1 − σ(l))", substituted: "2 · ln(1 + e^\(shown(logit)))",
-          value: shown(discriminator)),
+          value: shown(discriminator), fields: ["d_loss"]),
         FormulaStep(
-          formula: context.text("two points apart: JS, EM", "两个分开的点：JS 与 EM"),
-          substituted: context.text("distance 1, 2, 4", "距离 1、2、4"), value: "ln 2 = 0.6931; 1, 2, 4"),
+          formula: context.text("two points apart, at distance 1, 2, 4", "两个分开的点，距离 1、2、4"),
+          substituted: "JS",
+          value: "ln 2 = 0.6931     EM = 1, 2, 4",
+          fields: ["disjoint"]),
       ],
       warnings: belief < 0.1
         ? [

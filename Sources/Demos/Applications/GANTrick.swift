@@ -28,7 +28,7 @@ enum GANTrick: String, CaseIterable, Sendable {
     case .dSteps: LocalizedText("more steps for D", "D 多训练几步")
     case .ttur: LocalizedText("two time scales: a higher rate for D", "双时间尺度：D 的学习率更高")
     case .gradientPenalty: LocalizedText("penalty on D's gradient norm", "对 D 的梯度范数加惩罚")
-    case .spectralNorm: LocalizedText("D's weights divided by their largest singular value", "D 的权值除以最大奇异值")
+    case .spectralNorm: LocalizedText("D's weights divided by their largest singular value", "D 的权重除以最大奇异值")
     case .several: LocalizedText("several GANs, generators or discriminators", "使用多个 GAN、生成器或判别器")
     }
   }

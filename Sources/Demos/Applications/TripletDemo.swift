@@ -70,7 +70,8 @@ private struct Triplet {
         steps.append(
           FormulaStep(
             formula: "d(A,\(name)) ≤ τ", substituted: "\(shown(distance)) ≤ \(shown(threshold))",
-            value: distance <= threshold ? context.text("same person", "同一人") : context.text("another", "不同人")
+            value: distance <= threshold
+              ? context.text("true: the same person", "真：同一人") : context.text("false: another", "假：不同人")
           ))
       }
     }

@@ -21,8 +21,8 @@ extension Demo {
       DemoField("concat", "shape joined along the channels", "沿通道拼接后的形状"),
       DemoField(
         "add_next", "weights of a 1×1 convolution to the first map's channels behind the sum",
-        "相加后接 1×1 卷积（输出通道同第一个图）的权值数"),
-      DemoField("concat_next", "the same behind the concatenation", "拼接后接同样卷积的权值数"),
+        "相加后接 1×1 卷积（输出通道同第一个图）的权重数"),
+      DemoField("concat_next", "the same behind the concatenation", "拼接后接同样卷积的权重数"),
     ],
     examples: ["add-concat", "add-concat --a 4,4,64 --b 4,4,64"], wrongRules: AddConcatRules.all
   ) { options, context throws(DemoFailure) in
@@ -53,10 +53,11 @@ extension Demo {
         FormulaStep(
           formula: context.text("add: all three agree", "相加：三个维度都相同"),
           substituted: "\(shape(a)) + \(shape(b))",
-          value: isEqual ? shape(a) : context.text("does not fit", "不匹配")),
+          value: isEqual ? shape(a) : context.text("does not fit", "不匹配"), fields: ["add", "add_valid"]),
         FormulaStep(
           formula: context.text("concat: channels add", "拼接：通道相加"), substituted: "\(a[2]) + \(b[2])",
-          value: isAligned ? shape(joined) : context.text("does not fit", "不匹配")),
+          value: isAligned ? "\(joined[2]) (\(shape(joined)))" : context.text("does not fit", "不匹配"),
+          fields: ["concat", "concat_valid"]),
       ], warnings: warnings,
       frames: [
         .stack([

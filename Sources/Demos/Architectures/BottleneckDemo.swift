@@ -10,9 +10,9 @@ extension Demo {
       "大核之前先用 1×1 压缩通道，以及由此构成的 Inception 模块"),
     topic: .architectures,
     options: [
-      DemoOption("hw", .integer(1...1024), default: "28", unit: "pixels", "side of the map", "特征图边长"),
+      DemoOption("hw", .integer(1...1024), default: "28", unit: .pixels, "side of the map", "特征图边长"),
       DemoOption("cin", .integer(1...8192), default: "192", "input channels", "输入通道数"),
-      DemoOption("k", .integer(1...31), default: "5", unit: "pixels", "the large kernel", "大核边长"),
+      DemoOption("k", .integer(1...31), default: "5", unit: .pixels, "the large kernel", "大核边长"),
       DemoOption("cout", .integer(1...8192), default: "32", "output channels", "输出通道数"),
       DemoOption("mid", .integer(1...8192), default: "16", "channels after the 1×1", "1×1 之后的通道数"),
       DemoOption(
@@ -25,7 +25,7 @@ extension Demo {
       DemoField("conv_macs", "the large kernel on the squeezed channels", "压缩后的大核"),
       DemoField("bottleneck_macs", "both together", "两者之和"),
       DemoField("ratio", "direct over bottleneck", "直接与瓶颈之比"),
-      DemoField("direct_params, bottleneck_params", "weights, without biases", "权值数，不含偏置"),
+      DemoField("direct_params, bottleneck_params", "weights, without biases", "权重数，不含偏置"),
       DemoField(
         "branches", "with --module: list of {name, channels, params, macs}",
         "--module 时：{name, channels, params, macs} 列表"
@@ -94,16 +94,17 @@ struct Squeeze {
     return [
       FormulaStep(
         formula: "H·W·k²·C·N", substituted: "\(area)·\(kernel)²·\(inputs)·\(outputs)",
-        value: "\(Numbers.grouped(direct.macs)) MACs"),
+        value: "\(Numbers.grouped(direct.macs)) MACs", fields: ["direct_macs", "direct_flops"]),
       FormulaStep(
         formula: "H·W·C·M + H·W·k²·M·N",
         substituted: "\(area)·\(inputs)·\(middle) + \(area)·\(kernel)²·\(middle)·\(outputs)",
         value:
-          "\(Numbers.grouped(reduce.macs)) + \(Numbers.grouped(conv.macs)) = \(Numbers.grouped(total.macs)) MACs"
-      ),
+          "\(Numbers.grouped(reduce.macs)) + \(Numbers.grouped(conv.macs)) = \(Numbers.grouped(total.macs)) MACs",
+        fields: ["bottleneck_macs", "reduce_macs", "conv_macs"]),
       FormulaStep(
         substituted: "\(Numbers.grouped(direct.macs)) / \(Numbers.grouped(total.macs))",
-        value: "\(Numbers.fixed(ratio, 2))     FLOPs = 2 · MACs = \(Numbers.grouped(total.flops))"),
+        value: "\(Numbers.fixed(ratio, 2))     FLOPs = 2 · MACs = \(Numbers.grouped(total.flops))",
+        fields: ["ratio", "bottleneck_flops"]),
     ]
   }
 

@@ -36,11 +36,11 @@ extension Demo {
       steps: [
         FormulaStep(
           formula: context.text("plain: F′^n", "普通：F′^n"), substituted: "\(factor)^\(depth)",
-          value: Numbers.significant(plain[depth], 5)),
+          value: Numbers.significant(plain[depth], 5), fields: ["plain"]),
         FormulaStep(
           formula: context.text("residual: (1 + F′)^n", "残差：(1 + F′)^n"),
           substituted: "(1 + \(factor))^\(depth)",
-          value: Numbers.significant(residual[depth], 5)),
+          value: Numbers.significant(residual[depth], 5), fields: ["residual"]),
       ], warnings: warnings(residual[depth]), frames: frames(plain, residual, context))
   }
 

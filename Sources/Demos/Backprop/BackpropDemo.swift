@@ -110,7 +110,7 @@ private struct BackpropRun {
     steps.append(
       FormulaStep(
         formula: net.loss == .bce ? "L = −Σ t·ln o + (1 − t)·ln(1 − o)" : "L = ½·Σ (o − t)²",
-        substituted: terms.joined(separator: " + "), value: shown(pass.loss)))
+        substituted: terms.joined(separator: " + "), value: shown(pass.loss), fields: ["loss"]))
     let isAll = options.flag("steps")
     for unit in output.indices.prefix(isAll ? 6 : 1) {
       let slope = shown(net.activation.derivative(pass.sums[last][unit]))
@@ -119,7 +119,7 @@ private struct BackpropRun {
           formula: net.loss == .bce ? "δ = o − t" : "δ = (o − t) · g′(z)",
           substituted: "\(shown(output[unit])) − \(shown(net.target[unit]))"
             .wrapped(net.loss == .bce ? "" : " · \(slope)"),
-          value: shown(pass.deltas[last][unit])))
+          value: shown(pass.deltas[last][unit]), fields: ["delta_out", "delta_hidden", "dW1", "dW2"]))
     }
     for layer in (0..<last).reversed() {
       for unit in pass.deltas[layer].indices.prefix(isAll ? 6 : 1) {
@@ -131,18 +131,19 @@ private struct BackpropRun {
             formula: "δ = g′(z) · Σ w·δ(next)",
             substituted:
               "\(shown(net.activation.derivative(pass.sums[layer][unit]))) · (\(sum.joined(separator: " + ")))",
-            value: shown(pass.deltas[layer][unit])))
+            value: shown(pass.deltas[layer][unit]), fields: ["delta_hidden", "dW1"]))
       }
     }
     let before = last == 0 ? net.input : pass.outputs[last - 1]
     steps.append(
       FormulaStep(
         formula: "∂L/∂w = δ · input", substituted: "\(shown(pass.deltas[last][0])) · \(shown(before[0]))",
-        value: shown(pass.gradients[last].rows[0][0])))
+        value: shown(pass.gradients[last].rows[0][0]), fields: ["dW1", "dW2"]))
     steps.append(
       FormulaStep(
         formula: "W ← W − lr · dW,  ΔL",
-        substituted: "\(shown(after)) − \(shown(pass.loss))", value: shown(after - pass.loss)))
+        substituted: "\(shown(after)) − \(shown(pass.loss))", value: shown(after - pass.loss),
+        fields: ["loss_after"]))
     return steps
   }
 
@@ -258,7 +259,7 @@ private enum BackpropRules {
     rule("dW2[1][0]", "first-hidden", "the first hidden unit is taken", "取成了第一个隐藏单元") { net, pass in
       net.layerCount == 2 ? pass.gradients[1].rows[0][0] : nil
     },
-    rule("dW2[1][0]", "indices-swapped", "the weight to the second output is taken", "取成了连向第二个输出的权值") {
+    rule("dW2[1][0]", "indices-swapped", "the weight to the second output is taken", "取成了连向第二个输出的权重") {
       net, pass in
       net.layerCount == 2 && net.sizes[2] > 1 ? pass.gradients[1].rows[0][1] : nil
     },

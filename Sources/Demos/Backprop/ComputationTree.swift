@@ -25,7 +25,7 @@ struct ComputationTree {
       Table(
         columns: [
           Table.Column(context.text("graph", "计算图"), .left), Table.Column(context.text("value", "值")),
-          Table.Column(context.text("over weight", "经权值")), Table.Column("∂L/∂w"), Table.Column("δ"),
+          Table.Column(context.text("over weight", "经权重")), Table.Column("∂L/∂w"), Table.Column("δ"),
         ], rows: rows))
   }
 

@@ -11,9 +11,9 @@ extension Demo {
     topic: .backprop,
     options: [
       DemoOption("layer", .word(RoutingLayer.allCases.map(\.rawValue)), default: "conv", "layer", "层"),
-      DemoOption("in", .integer(1...12), default: "3", unit: "pixels", "side of the input", "输入边长"),
-      DemoOption("k", .integer(1...6), default: "2", unit: "pixels", "side of the window", "窗口边长"),
-      DemoOption("s", .integer(1...6), default: "1", unit: "cells", "stride", "步长"),
+      DemoOption("in", .integer(1...12), default: "3", unit: .pixels, "side of the input", "输入边长"),
+      DemoOption("k", .integer(1...6), default: "2", unit: .pixels, "side of the window", "窗口边长"),
+      DemoOption("s", .integer(1...6), default: "1", unit: .cells, "stride", "步长"),
     ],
     fields: [
       DemoField("output", "what the layer gives", "该层输出"),
@@ -114,26 +114,27 @@ private struct Routing {
           formula: "dX = pad(δ, k − 1) ⋆ rot180(W)",
           substituted:
             "\(out)×\(out) → \(stretched)×\(stretched) → \(padded)×\(padded), ⋆ \(kernel)×\(kernel)",
-          value: "\(side)×\(side)"),
+          value: "\(side)×\(side)", fields: ["dX"]),
         FormulaStep(
           formula: "dW = X ⋆ δ", substituted: "dW[0][0] = Σ x·δ",
-          value: Numbers.significant(weightGradient?.rowsOfImage[0][0] ?? 0, 6)),
+          value: Numbers.significant(weightGradient?.rowsOfImage[0][0] ?? 0, 6), fields: ["dW"]),
         FormulaStep(
           formula: "db = Σ δ", substituted: last == 1 ? "1" : "1 + … + \(last)",
-          value: Numbers.significant(delta.sum(), 8)),
+          value: Numbers.significant(delta.sum(), 8), fields: ["db"]),
       ]
     case .maxpool:
       steps = [
         FormulaStep(
           formula: "dX[winner] += δ",
-          substituted: context.text("the largest of \(kernel)×\(kernel)", "\(kernel)×\(kernel) 中的最大者"),
-          value: context.text("all of δ", "得到整个 δ"))
+          substituted: context.text(
+            "share of the largest of \(kernel)×\(kernel)", "\(kernel)×\(kernel) 中最大者所得"),
+          value: context.text("all of δ", "整个 δ"), fields: ["dX"])
       ]
     case .avgpool:
       steps = [
         FormulaStep(
           formula: "dX += δ / k²", substituted: "\(last) / \(kernel * kernel)",
-          value: Numbers.significant(Double(last) / Double(kernel * kernel), 6))
+          value: Numbers.significant(Double(last) / Double(kernel * kernel), 6), fields: ["dX"])
       ]
     }
     let missed = (side - kernel) % stride

@@ -8,7 +8,7 @@ extension Demo {
     name: "gradcheck",
     purpose: LocalizedText(
       "Finite differences against the true derivative, for a function or every weight of a small network",
-      "有限差分与真实导数的比较：单个函数，或小网络的每个权值"),
+      "有限差分与真实导数的比较：单个函数，或小网络的每个权重"),
     topic: .backprop,
     options: [
       DemoOption("fn", .word(CheckedFunction.allCases.map(\.rawValue)), default: "cube", "function", "函数"),
@@ -26,9 +26,9 @@ extension Demo {
       DemoField("exact", "the derivative", "导数"),
       DemoField("error_two", "error of the two-sided difference", "双侧差分的误差"),
       DemoField("error_one", "error of the one-sided difference", "单侧差分的误差"),
-      DemoField("params", "weights checked, with --net", "被检查的权值个数（--net）"),
-      DemoField("evaluations", "forward passes, two for each weight", "前向次数，每个权值两次"),
-      DemoField("relative_error", "|a − n| / (|a| + |n|) over all weights", "全部权值的 |a − n| / (|a| + |n|)"),
+      DemoField("params", "weights checked, with --net", "被检查的权重个数（--net）"),
+      DemoField("evaluations", "forward passes, two for each weight", "前向次数，每个权重两次"),
+      DemoField("relative_error", "|a − n| / (|a| + |n|) over all weights", "全部权重的 |a − n| / (|a| + |n|)"),
       DemoField("passes", "whether it is below 1e-7", "是否小于 1e-7"),
     ],
     examples: [
@@ -102,11 +102,12 @@ extension Demo {
         FormulaStep(
           formula: "(J(θ + ε) − J(θ − ε)) / 2ε",
           substituted:
-            "(J(\(t) + \(e)) − J(\(t) − \(e))) / \(Numbers.significant(2 * epsilon, 6))", value: shown(two)),
+            "(J(\(t) + \(e)) − J(\(t) − \(e))) / \(Numbers.significant(2 * epsilon, 6))", value: shown(two),
+          fields: ["two_sided"]),
         FormulaStep(
           formula: "(J(θ + ε) − J(θ)) / ε", substituted: "(J(\(t) + \(e)) − J(\(t))) / \(e)",
-          value: shown(one)),
-        FormulaStep(formula: "J′(θ)", substituted: function.formula, value: shown(exact)),
+          value: shown(one), fields: ["one_sided"]),
+        FormulaStep(formula: "J′(θ)", substituted: function.formula, value: shown(exact), fields: ["exact"]),
       ], warnings: warnings, frames: [.plot(plot)], details: .table(table))
   }
 
@@ -140,7 +141,7 @@ extension Demo {
         FormulaStep(
           formula: "‖dθ − dθ(num)‖ / (‖dθ‖ + ‖dθ(num)‖)",
           substituted: context.text(
-            "\(net.parameterCount) weights, 2 forward passes each", "\(net.parameterCount) 个权值，各 2 次前向"),
+            "over \(net.parameterCount) weights, 2 forward passes each", "\(net.parameterCount) 个权重上，各 2 次前向"),
           value: "\(Numbers.significant(error, 3))   \(verdict)")
       ],
       warnings: passes
@@ -171,7 +172,7 @@ extension GradientCheck {
     .table(
       Table(
         columns: [
-          Table.Column(context.text("weight", "权值"), .left), Table.Column(context.text("back-prop", "反向传播")),
+          Table.Column(context.text("weight", "权重"), .left), Table.Column(context.text("back-prop", "反向传播")),
           Table.Column(context.text("difference", "差分")), Table.Column(context.text("error", "误差")),
         ],
         rows: all.map { one in

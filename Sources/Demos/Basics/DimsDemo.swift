@@ -66,18 +66,18 @@ private struct LayerShapes {
         formula: index == 0 ? "Z[l] = W[l]·A[l−1] + b[l]" : "",
         substituted:
           "(\(layer.output), \(layer.input)) · (\(layer.input), \(examples)) + (\(layer.output), 1)",
-        value: "(\(layer.output), \(examples))")
+        value: "(\(layer.output), \(examples))", fields: ["layers"])
     }
     steps.append(
       FormulaStep(
         formula: "Σ (n[l]·n[l−1] + n[l])", substituted: products.joined(separator: " + "),
-        value: Numbers.grouped(parameters)))
+        value: Numbers.grouped(parameters), fields: ["params"]))
     if showsCache {
       steps.append(
         FormulaStep(
           formula: "Σ 2·n[l]·m",
           substituted: layers.map { "2·\($0.output)·\(examples)" }.joined(separator: " + "),
-          value: Numbers.grouped(cached)))
+          value: Numbers.grouped(cached), fields: ["cached"]))
     }
     return DemoResult(
       fields: [

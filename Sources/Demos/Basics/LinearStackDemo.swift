@@ -97,10 +97,11 @@ private struct LinearStack {
         FormulaStep(
           formula: "L·n² − n²",
           substituted: "\(weights.count)·\(width)² − \(width)² = \(parameters) − \(side)",
-          value: "\(parameters - side)"),
+          value: "\(parameters - side)", fields: ["redundant", "params", "collapsed_params"]),
         FormulaStep(
           formula: "max |stack(x) − M·x|", substituted: context.text("over 100 inputs", "100 个输入上"),
-          value: "\(Numbers.significant(difference, 3))  (\(shown[context.language]))"),
+          value: "\(Numbers.significant(difference, 3))  (\(shown[context.language]))",
+          fields: ["max_difference", "collapses"]),
       ],
       warnings: weights.count == 1 && name != "none"
         ? [LocalizedText("One layer has no place for an activation between layers.", "只有一层，层间没有激活函数的位置。")]

@@ -79,11 +79,11 @@ private struct Neuron {
         FormulaStep(
           formula: "z = w₁x₁ + … + wₙxₙ + b",
           substituted: (products + [Numbers.significant(bias)]).joined(separator: " + "),
-          value: Numbers.significant(z, 6)),
+          value: Numbers.significant(z, 6), fields: ["z", "a", "terms"]),
         FormulaStep(
           formula: "a = g(z),  g(z) = \(activation.formula.replacingX)",
           substituted: "g(\(Numbers.significant(z, 6)))",
-          value: Numbers.significant(output, 6)),
+          value: Numbers.significant(output, 6), fields: ["a"]),
       ],
       warnings: warnings, frames: terms.indices.map { frame($0, context) }, details: .plot(curve(context)))
   }
@@ -135,7 +135,9 @@ private struct Neuron {
 extension String {
   /// Formulas of activations are written in x; a neuron calls its argument z.
   fileprivate var replacingX: String {
-    String(map { $0 == "x" ? "z" : $0 == "ˣ" ? "ᶻ" : $0 })
+    split(separator: "max", omittingEmptySubsequences: false)
+      .map { part in String(part.map { $0 == "x" ? "z" : $0 == "ˣ" ? "ᶻ" : $0 }) }
+      .joined(separator: "max")
   }
 }
 

@@ -84,9 +84,13 @@ private struct ParityTree {
         .init("shallow_units", .integer(shallow)), .init("agrees", .bool(agrees)),
       ],
       steps: [
-        FormulaStep(formula: "log₂ n", substituted: "log₂ \(count)", value: "\(depth)"),
-        FormulaStep(formula: "3·(n − 1)", substituted: "3·\(gates)", value: Numbers.grouped(3 * gates)),
-        FormulaStep(formula: "2ⁿ⁻¹", substituted: "2^\(count - 1)", value: Numbers.grouped(shallow)),
+        FormulaStep(formula: "log₂ n", substituted: "log₂ \(count)", value: "\(depth)", fields: ["depth"]),
+        FormulaStep(
+          formula: "3·(n − 1)", substituted: "3·\(gates)", value: Numbers.grouped(3 * gates),
+          fields: ["deep_units", "gates"]),
+        FormulaStep(
+          formula: "2ⁿ⁻¹", substituted: "2^\(count - 1)", value: Numbers.grouped(shallow),
+          fields: ["shallow_units"]),
       ], warnings: [], frames: frames(bits, context), details: details(context))
   }
 

@@ -125,11 +125,13 @@ private struct Vectorised {
       fields: fields,
       steps: [
         FormulaStep(
-          formula: "Z = wᵀ·X", substituted: "(1, \(n)) · (\(n), \(m))", value: "(1, \(m))"),
+          formula: "Z = wᵀ·X", substituted: "(1, \(n)) · (\(n), \(m))", value: "(1, \(m))", fields: ["shapes"]
+        ),
         FormulaStep(
           formula: "n·m", substituted: "\(Numbers.grouped(n))·\(Numbers.grouped(m))",
           value: context.text(
-            "\(Numbers.grouped(n * m)) multiply-adds, either way", "\(Numbers.grouped(n * m)) 次乘加，两种方式相同")),
+            "\(Numbers.grouped(n * m)) multiply-adds, either way", "\(Numbers.grouped(n * m)) 次乘加，两种方式相同"),
+          fields: ["macs"]),
       ],
       warnings: [
         LocalizedText(

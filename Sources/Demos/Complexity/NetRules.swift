@@ -69,7 +69,7 @@ enum NetRules {
         return net.total.parameters - weighted.reduce(0) { $0 + $1.output[0] }
       },
       total("bytes", "numbers", "numbers are counted instead of bytes", "数的是个数而不是字节") { $0.total.parameters },
-      total("depth", "pooling-counted", "layers without weights are counted too", "把没有权值的层也算了") {
+      total("depth", "pooling-counted", "layers without weights are counted too", "把没有权重的层也算了") {
         $0.shown.count
       },
     ]

@@ -175,13 +175,13 @@ struct NetTable {
       FormulaStep(
         substituted: context.text("parameters: convolutions + fully connected + rest", "参数量：卷积 + 全连接 + 其余"),
         value:
-          "\(Numbers.grouped(convolutions.parameters)) + \(Numbers.grouped(linear.parameters)) + \(Numbers.grouped(total.parameters - convolutions.parameters - linear.parameters)) = \(Numbers.grouped(total.parameters))"
-      ),
+          "\(Numbers.grouped(convolutions.parameters)) + \(Numbers.grouped(linear.parameters)) + \(Numbers.grouped(total.parameters - convolutions.parameters - linear.parameters)) = \(Numbers.grouped(total.parameters))",
+        fields: ["total"]),
       FormulaStep(
         substituted: context.text("MACs: convolutions + fully connected", "乘加次数：卷积 + 全连接"),
         value:
-          "\(Numbers.grouped(convolutions.macs)) + \(Numbers.grouped(linear.macs)) = \(Numbers.grouped(total.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(total.flops))"
-      ),
+          "\(Numbers.grouped(convolutions.macs)) + \(Numbers.grouped(linear.macs)) = \(Numbers.grouped(total.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(total.flops))",
+        fields: ["total"]),
     ]
     if frozenLayers > 0 {
       steps.append(
@@ -189,8 +189,8 @@ struct NetTable {
           substituted: context.text("trainable: all − frozen", "可训练：全部 − 冻结")
             + " = \(Numbers.grouped(total.parameters)) − \(Numbers.grouped(frozen))",
           value:
-            "\(Numbers.grouped(total.parameters - frozen)) (\(Numbers.fixed(percent(total.parameters - frozen, of: total.parameters), 1)) %)"
-        ))
+            "\(Numbers.grouped(total.parameters - frozen)) (\(Numbers.fixed(percent(total.parameters - frozen, of: total.parameters), 1)) %)",
+          fields: ["total"]))
     }
     return steps
   }

@@ -11,19 +11,19 @@ extension Demo {
     options: [
       DemoOption(
         "layer", .words(RooflineLayer.allCases.map(\.rawValue)), default: "conv,dw,fc", "layers", "层"),
-      DemoOption("hw", .integer(1...1024), default: "56", unit: "pixels", "side of the feature map", "特征图边长"),
+      DemoOption("hw", .integer(1...1024), default: "56", unit: .pixels, "side of the feature map", "特征图边长"),
       DemoOption("cin", .integer(1...16_384), default: "64", "input channels; inputs of fc", "输入通道数；fc 的输入数"),
       DemoOption(
         "cout", .integer(1...16_384), default: "128", "output channels; outputs of fc", "输出通道数；fc 的输出数"),
       DemoOption(
-        "k", .integer(1...15), default: "3", unit: "pixels", "kernel of conv and dw", "conv 与 dw 的核大小"),
-      DemoOption("peak", .number(0.001...1e6), default: "1000", unit: "GFLOP/s", "peak arithmetic", "峰值算力"),
-      DemoOption("bw", .number(0.001...1e6), default: "100", unit: "GB/s", "memory bandwidth", "内存带宽"),
+        "k", .integer(1...15), default: "3", unit: .pixels, "kernel of conv and dw", "conv 与 dw 的核大小"),
+      DemoOption("peak", .number(0.001...1e6), default: "1000", unit: .gigaflops, "peak arithmetic", "峰值算力"),
+      DemoOption("bw", .number(0.001...1e6), default: "100", unit: .gigabytes, "memory bandwidth", "内存带宽"),
     ],
     fields: [
       DemoField("ridge", "FLOPs per byte from which on arithmetic decides", "从多少 FLOP/字节起由算力决定"),
       DemoField("NAME.flops", "2 × MACs", "2 × MACs"),
-      DemoField("NAME.bytes", "input, weights and output once, float32", "输入、权值、输出各一次，float32"),
+      DemoField("NAME.bytes", "input, weights and output once, float32", "输入、权重、输出各一次，float32"),
       DemoField("NAME.intensity", "FLOPs per byte", "每字节的 FLOPs"),
       DemoField("NAME.time_us", "the longer of both times, µs", "两种时间中较长者，µs"),
       DemoField("NAME.bound", "compute or memory", "compute 或 memory"),
@@ -39,7 +39,7 @@ extension Demo {
       FormulaStep(
         formula: context.text("ridge = peak / bandwidth", "拐点 = 峰值 / 带宽"),
         substituted: "\(shown(machine.peak)) / \(shown(machine.bandwidth))",
-        value: "\(shown(machine.ridge)) FLOP/B")
+        value: "\(shown(machine.ridge)) FLOP/B", fields: ["ridge"])
     ]
     for layer in layers {
       let cost = machine.cost(layer)
@@ -55,7 +55,8 @@ extension Demo {
         FormulaStep(
           formula: context.text("\(layer.rawValue): FLOPs / bytes", "\(layer.rawValue)：FLOPs / 字节"),
           substituted: "\(Numbers.grouped(cost.flops)) / \(Numbers.grouped(cost.bytes))",
-          value: "\(shown(cost.intensity)) FLOP/B, \(shown(machine.time(cost) * 1e6)) µs"))
+          value: "\(shown(cost.intensity)) FLOP/B, \(shown(machine.time(cost) * 1e6)) µs",
+          fields: [layer.rawValue]))
     }
     var warnings: [LocalizedText] = []
     for layer in layers where machine.bound(machine.cost(layer)) == "memory" {

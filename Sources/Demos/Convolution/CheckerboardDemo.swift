@@ -10,9 +10,9 @@ extension Demo {
       "棋盘效应：转置卷积中到达每个输出的输入个数"),
     topic: .convolution,
     options: [
-      DemoOption("k", .integer(1...12), default: "3", unit: "pixels", "kernel size", "卷积核大小"),
-      DemoOption("s", .integer(1...12), default: "2", unit: "cells", "stride", "步长"),
-      DemoOption("n", .integer(1...32), default: "5", unit: "pixels", "inputs along an axis", "每轴输入个数"),
+      DemoOption("k", .integer(1...12), default: "3", unit: .pixels, "kernel size", "卷积核大小"),
+      DemoOption("s", .integer(1...12), default: "2", unit: .cells, "stride", "步长"),
+      DemoOption("n", .integer(1...32), default: "5", unit: .pixels, "inputs along an axis", "每轴输入个数"),
       DemoOption("dim", .integer(1...2), default: "1", "counts along a line or over an image", "统计一维还是二维"),
     ],
     fields: [
@@ -80,10 +80,11 @@ private struct Overlap {
   var steps: [FormulaStep] {
     [
       FormulaStep(
-        formula: "(n − 1)s + k", substituted: "(\(inputs) − 1)·\(stride) + \(kernel)", value: "\(line.count)"),
+        formula: "(n − 1)s + k", substituted: "(\(inputs) − 1)·\(stride) + \(kernel)", value: "\(line.count)",
+        fields: ["out", "counts"]),
       FormulaStep(
         formula: "⌈k / s⌉", substituted: "⌈\(kernel) / \(stride)⌉",
-        value: "\((kernel + stride - 1) / stride)     k mod s = \(kernel % stride)"),
+        value: "\((kernel + stride - 1) / stride)     k mod s = \(kernel % stride)", fields: ["max", "even"]),
     ]
   }
 
@@ -157,7 +158,7 @@ private enum CheckerboardRules {
     WrongRule("max", "rounded-down", "k / s is rounded down", "k / s 向下取整了") {
       .integer($0.integer("k") / $0.integer("s"))
     },
-    WrongRule("max", "kernel-for-overlap", "every tap is taken to overlap", "以为每个权值都会重叠") {
+    WrongRule("max", "kernel-for-overlap", "every tap is taken to overlap", "以为每个权重都会重叠") {
       .integer($0.integer("k"))
     },
     WrongRule("max", "difference", "k − s is taken", "取了 k − s") {

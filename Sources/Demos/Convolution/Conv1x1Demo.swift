@@ -7,10 +7,10 @@ extension Demo {
     name: "conv1x1",
     purpose: LocalizedText(
       "A 1×1 convolution mixes the channels of each pixel: shape, weights, MACs, values",
-      "1×1 卷积逐像素混合通道：形状、权值数、乘加次数与数值"),
+      "1×1 卷积逐像素混合通道：形状、权重数、乘加次数与数值"),
     topic: .convolution,
     options: [
-      DemoOption("hw", .integer(1...4096), default: "500", unit: "pixels", "side of the map", "特征图边长"),
+      DemoOption("hw", .integer(1...4096), default: "500", unit: .pixels, "side of the map", "特征图边长"),
       DemoOption("cin", .integer(1...4096), default: "100", "input channels", "输入通道数"),
       DemoOption(
         "cout", .integer(1...4096), default: "20", "filters, which are the output channels", "滤波器个数，即输出通道数"),
@@ -18,8 +18,8 @@ extension Demo {
     ],
     fields: [
       DemoField("out", "output [h, w, channels]", "输出 [h, w, 通道]"),
-      DemoField("weights", "weights, without biases", "权值数，不含偏置"),
-      DemoField("params", "weights and one bias a filter", "权值加每个滤波器一个偏置"),
+      DemoField("weights", "weights, without biases", "权重数，不含偏置"),
+      DemoField("params", "weights and one bias a filter", "权重加每个滤波器一个偏置"),
       DemoField("macs", "multiply-accumulates", "乘加次数"),
       DemoField("flops", "2 × MACs", "2 × MACs"),
       DemoField(
@@ -85,13 +85,14 @@ private struct Pointwise {
   func steps(_ context: DemoContext) -> [FormulaStep] {
     [
       FormulaStep(
-        substituted: context.text("weights", "权值") + " 1·1·\(inputs)·\(outputs)",
+        substituted: context.text("weights", "权重") + " 1·1·\(inputs)·\(outputs)",
         value:
-          "\(Numbers.grouped(cost.parameters))     + \(outputs) = \(Numbers.grouped(cost.parameters + outputs))"
-      ),
+          "\(Numbers.grouped(cost.parameters))     + \(outputs) = \(Numbers.grouped(cost.parameters + outputs))",
+        fields: ["weights", "params"]),
       FormulaStep(
         substituted: "MACs \(side)·\(side)·\(inputs)·\(outputs)",
-        value: "\(Numbers.grouped(cost.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(cost.flops))"),
+        value: "\(Numbers.grouped(cost.macs))     FLOPs = 2 · MACs = \(Numbers.grouped(cost.flops))",
+        fields: ["macs", "flops"]),
     ]
   }
 
@@ -131,7 +132,7 @@ private struct Pointwise {
       return .stack([
         .beside([
           .grid(NumberGrid(title: context.text("channel 1", "通道 1"), cells: pixel.cells, window: place)),
-          .grid(NumberGrid(title: context.text("weights, a row a filter", "权值，一行一个滤波器"), cells: weights)),
+          .grid(NumberGrid(title: context.text("weights, a row a filter", "权重，一行一个滤波器"), cells: weights)),
           .grid(NumberGrid(title: context.text("pixel", "像素"), cells: before)),
           .grid(NumberGrid(title: context.text("mixed", "混合后"), cells: after)),
         ]), .text(StyledText("\(sum) = \(Numbers.significant(output[0, 0, row, column]))", .maths)),
@@ -143,7 +144,7 @@ private struct Pointwise {
     let larger = Cost(convolution: 3, channels: outputs, on: [inputs, side, side])
     return .bars(
       BarChart(
-        title: context.text("weights against a 3×3", "与 3×3 相比的权值数"),
+        title: context.text("weights against a 3×3", "与 3×3 相比的权重数"),
         bars: [("1×1", cost), ("3×3", larger)].map {
           BarChart.Bar($0, Double($1.parameters), text: Numbers.grouped($1.parameters))
         }))
@@ -166,7 +167,7 @@ private enum Conv1x1Rules {
       a * b + a
     },
     rule("params", "inputs-forgotten", "the input channels are forgotten", "忘了输入通道数") { _, _, b in 2 * b },
-    rule("params", "positions-counted", "a weight is counted at every position", "每个位置都算了一套权值") { h, a, b in
+    rule("params", "positions-counted", "a weight is counted at every position", "每个位置都算了一套权重") { h, a, b in
       h * h * a * b + b
     },
   ]

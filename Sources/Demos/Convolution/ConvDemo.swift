@@ -11,17 +11,17 @@ extension Demo {
       "卷积核在填充后的输入上滑动：输出尺寸、数值、参数量与乘加次数"),
     topic: .convolution,
     options: [
-      DemoOption("in", .size(1...4096), default: "7", unit: "pixels", "input, N or H,W", "输入大小，N 或 H,W"),
-      DemoOption("k", .size(1...255), default: "3", unit: "pixels", "kernel size", "卷积核大小"),
-      DemoOption("s", .size(1...255), default: "1", unit: "cells", "stride", "步长"),
-      DemoOption("p", .size(0...255), default: "0", unit: "cells", "zero padding on each side", "每侧补零"),
-      DemoOption("d", .size(1...255), default: "1", unit: "cells", "dilation", "空洞率"),
+      DemoOption("in", .size(1...4096), default: "7", unit: .pixels, "input, N or H,W", "输入大小，N 或 H,W"),
+      DemoOption("k", .size(1...255), default: "3", unit: .pixels, "kernel size", "卷积核大小"),
+      DemoOption("s", .size(1...255), default: "1", unit: .cells, "stride", "步长"),
+      DemoOption("p", .size(0...255), default: "0", unit: .cells, "zero padding on each side", "每侧的填充（补零）"),
+      DemoOption("d", .size(1...255), default: "1", unit: .cells, "dilation", "膨胀率"),
       DemoOption("groups", .integer(1...65_536), default: "1", "groups of channels", "通道分组数"),
       DemoOption("cin", .integer(1...65_536), default: "1", "input channels", "输入通道数"),
       DemoOption(
         "cout", .integer(1...65_536), default: "1", "filters, which are the output channels", "滤波器个数，即输出通道数"),
       DemoOption(
-        "kernel", .word(Filter.allCases.map(\.rawValue)), default: "ones", "weights of the filters", "滤波器权值"),
+        "kernel", .word(Filter.allCases.map(\.rawValue)), default: "ones", "weights of the kernel", "卷积核的权重"),
       DemoOption("image", .word(TestImage.allCases.map(\.rawValue)), default: "ramp", "the input", "输入图像"),
       DemoOption("bias", .flag, "one bias per filter", "每个滤波器带一个偏置"),
       DemoOption("show", .word(["filters"]), "show the filters' panels", "显示各滤波器"),
@@ -29,9 +29,9 @@ extension Demo {
     ],
     fields: [
       DemoField("out", "output size [h, w]", "输出尺寸 [h, w]"),
-      DemoField("kernel_effective", "what the dilated kernel spans [h, w]", "空洞后卷积核的跨度 [h, w]"),
+      DemoField("kernel_effective", "what the dilated kernel spans [h, w]", "膨胀后卷积核的跨度 [h, w]"),
       DemoField("weight_shape", "[cout, cin/groups, kh, kw]", "[cout, cin/groups, kh, kw]"),
-      DemoField("params", "weights, and biases with --bias", "权值数，--bias 时含偏置"),
+      DemoField("params", "weights, and biases with --bias", "权重数，--bias 时含偏置"),
       DemoField("macs", "multiply-accumulates", "乘加次数"),
       DemoField("flops", "2 × MACs", "2 × MACs"),
       DemoField("rf", "receptive field of one output [h, w]", "一个输出的感受野 [h, w]"),
@@ -217,7 +217,7 @@ private struct ConvRun {
       window: NumberGrid.Window(
         rows: top..<top + geometry.span.height, columns: left..<left + geometry.span.width))
     let kernel = NumberGrid(
-      title: context.text("filter", "滤波器"), cells: filter.map { $0.map { Numbers.significant($0, 3) } })
+      title: context.text("kernel", "卷积核"), cells: filter.map { $0.map { Numbers.significant($0, 3) } })
     let filled = NumberGrid(
       title: context.text("output", "输出"),
       cells: out.enumerated().map { y, line in

@@ -8,8 +8,8 @@ enum ConvRules {
       size("padding-once", "the padding is counted on one side only", "只算了一侧的填充") {
         ($0.n + $0.p - $0.d * ($0.k - 1) - 1) / $0.s + 1
       },
-      size("no-dilation", "the dilation is forgotten", "忘了空洞率") { ($0.n + 2 * $0.p - $0.k) / $0.s + 1 },
-      size("dilated-as-product", "the dilated kernel is taken as d·k", "把空洞后的核当成 d·k") {
+      size("no-dilation", "the dilation is forgotten", "忘了膨胀率") { ($0.n + 2 * $0.p - $0.k) / $0.s + 1 },
+      size("dilated-as-product", "the dilated kernel is taken as d·k", "把膨胀后的核当成 d·k") {
         ($0.n + 2 * $0.p - $0.d * $0.k) / $0.s + 1
       },
       size("no-stride", "the stride is forgotten", "忘了步长") { $0.n + 2 * $0.p - $0.d * ($0.k - 1) },

@@ -10,17 +10,17 @@ extension Demo {
       "深度可分离卷积与标准卷积：参数量、乘加次数与节省倍数"),
     topic: .convolution,
     options: [
-      DemoOption("k", .integer(1...31), default: "3", unit: "pixels", "kernel size", "卷积核大小"),
+      DemoOption("k", .integer(1...31), default: "3", unit: .pixels, "kernel size", "卷积核大小"),
       DemoOption("cin", .integer(1...8192), default: "64", "input channels", "输入通道数"),
       DemoOption("cout", .integer(1...8192), default: "128", "output channels", "输出通道数"),
       DemoOption(
-        "hw", .integer(1...2048), default: "56", unit: "pixels", "side of the map, in and out",
+        "hw", .integer(1...2048), default: "56", unit: .pixels, "side of the map, in and out",
         "特征图边长（输入输出相同）"),
     ],
     fields: [
-      DemoField("params_standard", "weights of the standard convolution", "标准卷积的权值数"),
-      DemoField("params_depthwise", "weights of the depthwise step", "逐通道步的权值数"),
-      DemoField("params_pointwise", "weights of the 1×1 step", "逐点（1×1）步的权值数"),
+      DemoField("params_standard", "weights of the standard convolution", "标准卷积的权重数"),
+      DemoField("params_depthwise", "weights of the depthwise step", "逐通道步的权重数"),
+      DemoField("params_pointwise", "weights of the 1×1 step", "逐点（1×1）步的权重数"),
       DemoField("params_separable", "both steps", "两步之和"),
       DemoField("macs_standard", "MACs of the standard convolution", "标准卷积的乘加次数"),
       DemoField("macs_depthwise", "MACs of the depthwise step", "逐通道步的乘加次数"),
@@ -81,18 +81,18 @@ private struct Separable {
     return [
       FormulaStep(
         formula: "H·W·k·k·C·N", substituted: "\(area)·\(inputs)·\(outputs)",
-        value: "\(Numbers.grouped(standard.macs)) MACs"),
+        value: "\(Numbers.grouped(standard.macs)) MACs", fields: ["macs_standard"]),
       FormulaStep(
         formula: "H·W·k·k·C + H·W·C·N",
         substituted: "\(area)·\(inputs) + \(side)·\(side)·\(inputs)·\(outputs)",
         value:
-          "\(Numbers.grouped(depthwise.macs)) + \(Numbers.grouped(pointwise.macs)) = \(Numbers.grouped(separable.macs)) MACs"
-      ),
+          "\(Numbers.grouped(depthwise.macs)) + \(Numbers.grouped(pointwise.macs)) = \(Numbers.grouped(separable.macs)) MACs",
+        fields: ["macs_separable", "macs_depthwise", "macs_pointwise"]),
       FormulaStep(
         formula: "1/N + 1/k²", substituted: "1/\(outputs) + 1/\(kernel * kernel)",
         value:
-          "\(Numbers.significant(ratio))     1 / \(Numbers.significant(ratio)) = \(Numbers.fixed(speedup, 2))×"
-      ),
+          "\(Numbers.significant(ratio))     1 / \(Numbers.significant(ratio)) = \(Numbers.fixed(speedup, 2))×",
+        fields: ["ratio", "speedup"]),
     ]
   }
 
@@ -132,7 +132,7 @@ private struct Separable {
       StyledText(
         context.text(
           "weights between inputs (columns) and outputs (rows), first \(columns) and \(rows) channels",
-          "输入（列）与输出（行）之间的权值数，取前 \(columns) 与 \(rows) 个通道"), .dim))
+          "输入（列）与输出（行）之间的权重数，取前 \(columns) 与 \(rows) 个通道"), .dim))
     return [[whole], [whole, first], [whole, first, second]].map { .stack([.beside($0), caption]) }
   }
 

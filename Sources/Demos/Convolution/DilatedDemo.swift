@@ -10,18 +10,18 @@ extension Demo {
       "空洞卷积：单个核的跨度、叠加后的感受野与留下的空洞"),
     topic: .convolution,
     options: [
-      DemoOption("k", .integer(1...15), default: "3", unit: "pixels", "kernel size", "卷积核大小"),
+      DemoOption("k", .integer(1...15), default: "3", unit: .pixels, "kernel size", "卷积核大小"),
       DemoOption(
-        "rates", .integers(1...64, count: 1...12), default: "1,2,3", unit: "cells",
-        "dilation of each layer, the first one nearest to the input", "各层空洞率，从靠近输入的一层写起"),
-      DemoOption("in", .integer(1...255), default: "15", unit: "pixels", "side of the input", "输入边长"),
+        "rates", .integers(1...64, count: 1...12), default: "1,2,3", unit: .cells,
+        "dilation of each layer, the first one nearest to the input", "各层膨胀率，从靠近输入的一层写起"),
+      DemoOption("in", .integer(1...255), default: "15", unit: .pixels, "side of the input", "输入边长"),
       DemoOption(
         "stacked", .flag, "show by how many paths the stack reaches each pixel", "显示叠加后到达每个像素的路径数"),
     ],
     fields: [
       DemoField("effective", "what each kernel spans: d(k − 1) + 1", "各核的跨度：d(k − 1) + 1"),
       DemoField("stacked", "receptive field after each layer", "每层之后的感受野"),
-      DemoField("taps", "weights of one kernel along an axis: dilation adds none", "每轴的权值个数：空洞不增加参数"),
+      DemoField("taps", "weights of one kernel along an axis: dilation adds none", "每轴的权重个数：膨胀不增加参数"),
       DemoField(
         "covered", "pixels along an axis that the stack really reaches", "叠加后每轴真正到达的像素数"),
       DemoField("holes", "pixels of the field that no path reaches", "感受野中没有路径到达的像素数"),
@@ -86,14 +86,15 @@ private struct DilatedStack {
       FormulaStep(
         formula: "d(k − 1) + 1",
         substituted: rates.prefix(4).map { "\($0)·(\(kernel) − 1) + 1" }.joined(separator: ",  "),
-        value: effective.prefix(4).map(String.init).joined(separator: ", ") + (rates.count > 4 ? " …" : ""))
+        value: effective.prefix(4).map(String.init).joined(separator: ", ") + (rates.count > 4 ? " …" : ""),
+        fields: ["effective"])
     ]
     var before = 1
     for (index, rate) in rates.enumerated() {
       steps.append(
         FormulaStep(
           formula: index == 0 ? "r ← r + d(k − 1)" : "", substituted: "\(before) + \(rate)·(\(kernel) − 1)",
-          value: "\(fields1D[index].size)"))
+          value: "\(fields1D[index].size)", fields: ["stacked"]))
       before = fields1D[index].size
     }
     return steps
@@ -105,13 +106,13 @@ private struct DilatedStack {
       warnings.append(
         LocalizedText(
           "A kernel spans \(widest), the input is \(image): with same padding its outer taps read zeros only.",
-          "有的核跨度为 \(widest)，而输入只有 \(image)：same 填充下外侧的权值只读到零。"))
+          "有的核跨度为 \(widest)，而输入只有 \(image)：same 填充下外侧的权重只读到零。"))
     }
     if last > covered {
       warnings.append(
         LocalizedText(
           "Gridding: \(last - covered) of \(last) pixels in the field are reached by no path; choose rates without a common factor, such as 1,2,3.",
-          "网格效应：感受野 \(last) 个像素中有 \(last - covered) 个没有任何路径到达；请选没有公因数的空洞率，如 1,2,3。"))
+          "网格效应：感受野 \(last) 个像素中有 \(last - covered) 个没有任何路径到达；请选没有公因数的膨胀率，如 1,2,3。"))
     }
     return warnings
   }
@@ -138,7 +139,7 @@ private struct DilatedStack {
     let (span, rate) = (effective[index], rates[index])
     let title = context.text(
       "dilation \(rate): \(kernel)×\(kernel) taps span \(span)",
-      "空洞率 \(rate)：\(kernel)×\(kernel) 个权值跨度 \(span)")
+      "膨胀率 \(rate)：\(kernel)×\(kernel) 个权重跨度 \(span)")
     guard image <= 21, span <= image else {
       let line = (0..<span).map { $0 % rate == 0 ? "▔" : " " }.joined()
       return .stack([
@@ -186,7 +187,7 @@ private struct DilatedStack {
       Table(
         columns: [
           Table.Column(context.text("layer", "层")), Table.Column("d"),
-          Table.Column(context.text("spans", "跨度")), Table.Column(context.text("weights", "权值")),
+          Table.Column(context.text("spans", "跨度")), Table.Column(context.text("weights", "权重")),
           Table.Column(context.text("field", "感受野")), Table.Column(context.text("reached", "到达")),
         ],
         rows: rates.indices.map { index in
@@ -203,13 +204,13 @@ private enum DilatedRules {
   static let all: [WrongRule] =
     [
       span("dilated-as-product", "the kernel is taken to span d·k", "把跨度当成 d·k") { $1 * $0 },
-      span("rate-as-gap", "d zeros are put between taps instead of d − 1", "权值之间插了 d 个空格而不是 d − 1 个") {
+      span("rate-as-gap", "d zeros are put between taps instead of d − 1", "权重之间插了 d 个空格而不是 d − 1 个") {
         ($1 + 1) * ($0 - 1) + 1
       },
       span("plus-one-forgotten", "the + 1 is forgotten", "忘了 +1") { $1 * ($0 - 1) },
-      span("dilation-forgotten", "the dilation is forgotten", "忘了空洞率") { k, _ in k },
+      span("dilation-forgotten", "the dilation is forgotten", "忘了膨胀率") { k, _ in k },
     ] + [
-      stack("dilation-forgotten", "the dilations are forgotten", "忘了空洞率") { field, k, _ in field + k - 1 },
+      stack("dilation-forgotten", "the dilations are forgotten", "忘了膨胀率") { field, k, _ in field + k - 1 },
       stack("spans-added", "the spans are added in full instead of d(k − 1)", "加的是整个跨度而不是 d(k − 1)") {
         field, k, d in (field == 1 ? 0 : field) + d * (k - 1) + 1
       },

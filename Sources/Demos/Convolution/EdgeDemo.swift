@@ -19,7 +19,7 @@ extension Demo {
       DemoOption("top", .integer(1...16), "strongest patches of the last layer", "最后一层响应最强的若干图块"),
     ],
     fields: [
-      DemoField("weights", "weights of the filter, used at every position", "滤波器权值数，所有位置共用"),
+      DemoField("weights", "weights of the filter, used at every position", "滤波器权重数，所有位置共用"),
       DemoField("out", "size of the response [h, w]", "响应的尺寸 [h, w]"),
       DemoField("max", "largest |response|", "|响应| 的最大值"),
       DemoField(

@@ -10,27 +10,27 @@ extension Demo {
       "把全连接层写成卷积，把卷积写成稀疏矩阵"),
     topic: .convolution,
     options: [
-      DemoOption("in", .integer(1...512), default: "3", unit: "pixels", "side of the input", "输入边长"),
+      DemoOption("in", .integer(1...512), default: "3", unit: .pixels, "side of the input", "输入边长"),
       DemoOption("cin", .integer(1...4096), default: "5", "input channels", "输入通道数"),
       DemoOption("units", .integer(1...65_536), default: "4096", "neurons of the layer", "全连接层的神经元数"),
       DemoOption(
         "compare", .flag, "compare a convolution and a fully connected layer of equal sizes",
         "比较尺寸相同的卷积层与全连接层"),
       DemoOption(
-        "out", .integer(1...512), unit: "pixels", "side of the output (in − k + 1)", "输出边长（in − k + 1）"),
+        "out", .integer(1...512), unit: .pixels, "side of the output (in − k + 1)", "输出边长（in − k + 1）"),
       DemoOption("cout", .integer(1...4096), default: "1", "output channels", "输出通道数"),
-      DemoOption("k", .integer(1...15), default: "3", unit: "pixels", "kernel of the convolution", "卷积核大小"),
+      DemoOption("k", .integer(1...15), default: "3", unit: .pixels, "kernel of the convolution", "卷积核大小"),
     ],
     fields: [
-      DemoField("weights", "weights of the layer, without biases", "该层权值数，不含偏置"),
+      DemoField("weights", "weights of the layer, without biases", "该层权重数，不含偏置"),
       DemoField("weight_shape", "as a convolution [units, cin, in, in]", "写成卷积时 [units, cin, in, in]"),
       DemoField("out", "the convolution's output [1, 1, units]", "卷积的输出 [1, 1, units]"),
       DemoField(
         "equal", "whether both forms give the same values; null above 60,000 weights a unit",
-        "两种写法结果是否相同；单个神经元权值超过 6 万时为 null"),
+        "两种写法结果是否相同；单个神经元权重超过 6 万时为 null"),
       DemoField(
         "conv_params", "with --compare: convolution, one bias a filter", "--compare 时：卷积参数量，每个滤波器一个偏置"),
-      DemoField("fc_weights", "with --compare: weights of the fully connected layer", "--compare 时：全连接的权值数"),
+      DemoField("fc_weights", "with --compare: weights of the fully connected layer", "--compare 时：全连接的权重数"),
       DemoField(
         "conv_inputs, fc_inputs", "with --compare: values that one output reads", "--compare 时：一个输出读取的数值个数"),
       DemoField("density", "with --compare: share of the matrix that is not zero", "--compare 时：矩阵中非零的比例"),
@@ -102,12 +102,13 @@ private struct FullConnection {
     [
       FormulaStep(
         substituted: context.text("inputs", "输入数") + " \(side)·\(side)·\(channels)",
-        value: Numbers.grouped(side * side * channels)),
+        value: Numbers.grouped(side * side * channels), fields: ["weights"]),
       FormulaStep(
-        substituted: context.text("weights", "权值") + " \(side)·\(side)·\(channels)·\(units)",
-        value: Numbers.grouped(weights)),
+        substituted: context.text("weights", "权重") + " \(side)·\(side)·\(channels)·\(units)",
+        value: Numbers.grouped(weights), fields: ["weights", "weight_shape"]),
       FormulaStep(
-        formula: "(n − k)/s + 1,  k = n", substituted: "(\(side) − \(side))/1 + 1", value: "1"),
+        formula: "(n − k)/s + 1,  k = n", substituted: "(\(side) − \(side))/1 + 1", value: "1",
+        fields: ["out"]),
     ]
   }
 
@@ -168,14 +169,16 @@ private struct ConvolutionAsMatrix {
     [
       FormulaStep(
         formula: "k·k·C·N + N", substituted: "\(kernel)·\(kernel)·\(inputs)·\(outputs) + \(outputs)",
-        value: Numbers.grouped(params)),
+        value: Numbers.grouped(params), fields: ["conv_params"]),
       FormulaStep(
         formula: context.text("(H·W·C of the input) · (H·W·C of the output)", "（输入 H·W·C）·（输出 H·W·C）"),
         substituted: "\(input)·\(input)·\(inputs) · \(output)·\(output)·\(outputs)",
-        value: Numbers.grouped(rows * columns)),
+        value: Numbers.grouped(rows * columns), fields: ["fc_weights"]),
       FormulaStep(
-        substituted: context.text("one output reads", "一个输出读取") + " \(kernel)·\(kernel)·\(inputs)",
-        value: context.text("\(reads) of \(columns)", "\(columns) 个输入中的 \(reads) 个")),
+        substituted: context.text(
+          "of \(columns) inputs one output reads", "\(columns) 个输入中，一个输出读取")
+          + " \(kernel)·\(kernel)·\(inputs)",
+        value: "\(reads)", fields: ["conv_inputs", "fc_inputs", "density"]),
     ]
   }
 
@@ -246,7 +249,7 @@ private enum FCAsConvRules {
     unit("added", "inputs and units are added instead of multiplied", "把输入数与神经元数相加了") { n, c, u in
       n * n * c + u
     },
-    pair("shared", "the weights are shared as in a convolution", "像卷积一样共享了权值") { $0.reads * $0.outputs },
+    pair("shared", "the weights are shared as in a convolution", "像卷积一样共享了权重") { $0.reads * $0.outputs },
     pair("local", "each output reads its window only", "每个输出只读了自己的窗口") { $0.reads * $0.rows },
     pair("added", "inputs and outputs are added instead of multiplied", "把输入数与输出数相加了") {
       $0.rows + $0.columns

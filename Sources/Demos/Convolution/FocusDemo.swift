@@ -11,7 +11,7 @@ extension Demo {
     topic: .convolution,
     options: [
       DemoOption(
-        "hw", .integer(2...8192), default: "640", unit: "pixels", "side of the image, even", "图像边长（偶数）"),
+        "hw", .integer(2...8192), default: "640", unit: .pixels, "side of the image, even", "图像边长（偶数）"),
       DemoOption("c", .integer(1...256), default: "3", "channels of the image", "图像通道数"),
       DemoOption("cout", .integer(1...4096), default: "32", "filters", "滤波器个数"),
     ],
@@ -115,16 +115,17 @@ private struct FocusStem {
     return [
       FormulaStep(
         formula: "H × W × C → H/2 × W/2 × 4C", substituted: "\(side) × \(side) × \(channels)",
-        value: "\(half) × \(half) × \(4 * channels)"),
+        value: "\(half) × \(half) × \(4 * channels)", fields: ["out", "channels"]),
       FormulaStep(
         substituted: "Focus + 3×3: \(half)·\(half)·3·3·\(4 * channels)·\(filters)",
-        value: "\(Numbers.grouped(sliced.macs)) MACs     FLOPs = 2 · MACs = \(Numbers.grouped(sliced.flops))"),
+        value: "\(Numbers.grouped(sliced.macs)) MACs     FLOPs = 2 · MACs = \(Numbers.grouped(sliced.flops))",
+        fields: ["macs", "flops"]),
       FormulaStep(
         substituted: "6×6, s = 2: \(half)·\(half)·6·6·\(channels)·\(filters)",
-        value: "\(Numbers.grouped(six.macs)) MACs"),
+        value: "\(Numbers.grouped(six.macs)) MACs", fields: ["macs_6x6"]),
       FormulaStep(
         substituted: "3×3, s = 2: \(half)·\(half)·3·3·\(channels)·\(filters)",
-        value: "\(Numbers.grouped(three.macs)) MACs"),
+        value: "\(Numbers.grouped(three.macs)) MACs", fields: ["macs_3x3"]),
     ]
   }
 

@@ -6,20 +6,20 @@ extension Demo {
   static let groupConv = Demo(
     name: "group-conv",
     purpose: LocalizedText(
-      "Group convolution: weights, their shape, and which channels see which", "分组卷积：权值数、权值形状与通道间的连接"),
+      "Group convolution: weights, their shape, and which channels see which", "分组卷积：权重数、权重形状与通道间的连接"),
     topic: .convolution,
     options: [
       DemoOption("cin", .integer(1...65_536), default: "64", "input channels", "输入通道数"),
       DemoOption(
         "cout", .integer(1...65_536), default: "128", "filters, which are the output channels", "滤波器个数，即输出通道数"
       ),
-      DemoOption("k", .integer(1...255), default: "3", unit: "pixels", "kernel size", "卷积核大小"),
+      DemoOption("k", .integer(1...255), default: "3", unit: .pixels, "kernel size", "卷积核大小"),
       DemoOption("groups", .integer(1...65_536), default: "4", "groups of channels", "通道分组数"),
-      DemoOption("shape", .flag, "list the weight shapes of the frameworks", "列出各框架的权值形状"),
+      DemoOption("shape", .flag, "list the weight shapes of the frameworks", "列出各框架的权重形状"),
     ],
     fields: [
-      DemoField("params", "weights, without biases", "权值数，不含偏置"),
-      DemoField("params_standard", "weights with one group", "不分组时的权值数"),
+      DemoField("params", "weights, without biases", "权重数，不含偏置"),
+      DemoField("params_standard", "weights with one group", "不分组时的权重数"),
       DemoField("weight_shape", "[cout, cin/groups, k, k]", "[cout, cin/groups, k, k]"),
       DemoField("channels_per_group", "input channels that one filter sees", "一个滤波器看到的输入通道数"),
       DemoField("filters_per_group", "filters in one group", "每组的滤波器个数"),
@@ -76,10 +76,11 @@ private struct GroupConvolution {
       FormulaStep(
         formula: "N · (C / G) · k · k",
         substituted: "\(filters) · (\(inputs) / \(groups)) · \(kernel) · \(kernel)",
-        value: Numbers.grouped(params)),
+        value: Numbers.grouped(params), fields: ["params", "weight_shape"]),
       FormulaStep(
         substituted: "G = 1: \(filters) · \(inputs) · \(kernel) · \(kernel)",
-        value: "\(Numbers.grouped(standard)) = \(groups) · \(Numbers.grouped(params))"),
+        value: "\(Numbers.grouped(standard)) = \(groups) · \(Numbers.grouped(params))",
+        fields: ["params_standard", "saving"]),
     ]
   }
 
@@ -109,7 +110,7 @@ private struct GroupConvolution {
         .heat(connections(upTo: count * groups / shown, context)),
         .bars(
           BarChart(
-            title: context.text("weights", "权值数"),
+            title: context.text("weights", "权重数"),
             bars: [
               BarChart.Bar(
                 "G = 1", Double(standard), text: Numbers.grouped(standard), role: .series2),

@@ -12,17 +12,17 @@ extension Demo {
     options: [
       DemoOption("op", .word(OutSize.Operation.allCases.map(\.rawValue)), default: "conv", "operation", "运算"),
       DemoOption(
-        "in", .integers(1...100_000, count: 1...3), default: "32", unit: "pixels", "input, N, H,W or D,H,W",
+        "in", .integers(1...100_000, count: 1...3), default: "32", unit: .pixels, "input, N, H,W or D,H,W",
         "输入：N、H,W 或 D,H,W"),
-      DemoOption("k", .integers(1...1000, count: 1...3), default: "3", unit: "pixels", "kernel", "核大小"),
+      DemoOption("k", .integers(1...1000, count: 1...3), default: "3", unit: .pixels, "kernel", "核大小"),
       DemoOption(
-        "s", .integers(1...1000, count: 1...3), unit: "cells", "stride (1; pooling: the kernel)",
+        "s", .integers(1...1000, count: 1...3), unit: .cells, "stride (1; pooling: the kernel)",
         "步长（1；池化默认等于核）"),
       DemoOption(
-        "p", .integers(0...1000, count: 1...3), unit: "cells", "padding on each side (0)", "每侧填充（0）"),
-      DemoOption("d", .integers(1...1000, count: 1...3), default: "1", unit: "cells", "dilation", "空洞率"),
+        "p", .integers(0...1000, count: 1...3), unit: .cells, "padding on each side (0)", "每侧填充（0）"),
+      DemoOption("d", .integers(1...1000, count: 1...3), default: "1", unit: .cells, "dilation", "膨胀率"),
       DemoOption(
-        "op-pad", .integers(0...1000, count: 1...3), unit: "cells", "output padding of tconv (0)",
+        "op-pad", .integers(0...1000, count: 1...3), unit: .cells, "output padding of tconv (0)",
         "转置卷积的输出填充（0）"),
       DemoOption("cin", .integer(1...65_536), default: "1", "input channels", "输入通道数"),
       DemoOption("cout", .integer(1...65_536), "output channels (1; pooling: cin)", "输出通道数（1；池化等于 cin）"),
@@ -36,10 +36,11 @@ extension Demo {
     ],
     fields: [
       DemoField("out", "spatial size, one number an axis", "空间尺寸，每轴一个数"),
-      DemoField("shape", "output without the batch, channels by --layout", "不含批次的输出形状，通道位置由 --layout 决定"),
       DemoField(
-        "weight_shape", "the weights as the framework stores them; null for pooling", "框架存储的权值形状；池化为 null"),
-      DemoField("params", "weights and one bias a filter; 0 for pooling", "权值加每滤波器一个偏置；池化为 0"),
+        "shape", "output without the batch, channels by --layout", "不含 batch 维的输出形状，通道位置由 --layout 决定"),
+      DemoField(
+        "weight_shape", "the weights as the framework stores them; null for pooling", "框架存储的权重形状；池化为 null"),
+      DemoField("params", "weights and one bias a filter; 0 for pooling", "权重加每滤波器一个偏置；池化为 0"),
       DemoField("pad_before", "padding in front, per axis", "各轴前侧填充"),
       DemoField("pad_after", "padding behind, per axis", "各轴后侧填充"),
       DemoField("dropped", "padded pixels at the end that no window reaches, per axis", "各轴末尾没有窗口覆盖的像素数"),

@@ -12,10 +12,10 @@ enum OutSizeRules {
         rule(field, "padding-once", "the padding is counted on one side only", "只算了一侧的填充") { n, k, s, p, d in
           (n + p - d * (k - 1) - 1) / s + 1
         },
-        rule(field, "no-dilation", "the dilation is forgotten", "忘了空洞率") { n, k, s, p, _ in
+        rule(field, "no-dilation", "the dilation is forgotten", "忘了膨胀率") { n, k, s, p, _ in
           (n + 2 * p - k) / s + 1
         },
-        rule(field, "dilated-as-product", "the dilated kernel is taken as d·k", "把空洞后的核当成 d·k") {
+        rule(field, "dilated-as-product", "the dilated kernel is taken as d·k", "把膨胀后的核当成 d·k") {
           n, k, s, p, d in
           (n + 2 * p - d * k) / s + 1
         },
@@ -34,7 +34,7 @@ enum OutSizeRules {
         return .integers(size.shape(channels: size.inputChannels))
       },
       padding("both-sides", "the padding of both sides is given", "给出的是两侧填充之和") { k, d in d * (k - 1) },
-      padding("no-dilation", "the dilation is forgotten", "忘了空洞率") { k, _ in (k - 1) / 2 },
+      padding("no-dilation", "the dilation is forgotten", "忘了膨胀率") { k, _ in (k - 1) / 2 },
       padding("kernel-not-reduced", "d·k/2 is taken instead of d(k − 1)/2", "取了 d·k/2 而不是 d(k − 1)/2") {
         k, d in
         d * k / 2
@@ -42,7 +42,7 @@ enum OutSizeRules {
       padding("gaps", "only the gaps between the taps are counted", "只数了采样点之间的空隙") { k, d in
         (d - 1) * (k - 1) / 2
       },
-      padding("dilation-added", "the dilation is added instead of multiplied", "把空洞率加上而不是乘上") { k, d in
+      padding("dilation-added", "the dilation is added instead of multiplied", "把膨胀率加上而不是乘上") { k, d in
         (k - 1) / 2 + d - 1
       },
     ]

@@ -7,17 +7,17 @@ extension Demo {
     name: "stack-kernels",
     purpose: LocalizedText(
       "A stack of small kernels against one large kernel: weights, receptive field, non-linearities",
-      "小核叠加与单个大核：权值数、感受野与非线性层数"),
+      "小核叠加与单个大核：权重数、感受野与非线性层数"),
     topic: .convolution,
     options: [
-      DemoOption("k", .integer(1...15), default: "3", unit: "pixels", "kernel of the stack", "叠加所用的核"),
+      DemoOption("k", .integer(1...15), default: "3", unit: .pixels, "kernel of the stack", "叠加所用的核"),
       DemoOption("n", .integer(1...16), default: "2", "layers of the stack", "叠加层数"),
-      DemoOption("vs", .integer(1...63), default: "5", unit: "pixels", "the single kernel", "单个大核"),
+      DemoOption("vs", .integer(1...63), default: "5", unit: .pixels, "the single kernel", "单个大核"),
       DemoOption("c", .integer(1...8192), default: "64", "channels, in and out everywhere", "通道数（处处相同）"),
     ],
     fields: [
-      DemoField("stack_params", "weights of the stack, without biases", "叠加的权值数，不含偏置"),
-      DemoField("single_params", "weights of the single layer", "单层的权值数"),
+      DemoField("stack_params", "weights of the stack, without biases", "叠加的权重数，不含偏置"),
+      DemoField("single_params", "weights of the single layer", "单层的权重数"),
       DemoField("ratio", "stack over single", "叠加与单层之比"),
       DemoField("extra_percent", "how many percent more the single layer has", "单层多出的百分比"),
       DemoField("stack_rf", "receptive field of the stack", "叠加的感受野"),
@@ -74,14 +74,17 @@ private struct KernelStack {
     [
       FormulaStep(
         formula: "n · k² · C²", substituted: "\(layers) · \(kernel)² · \(channels)²",
-        value: Numbers.grouped(stackParams)),
+        value: Numbers.grouped(stackParams), fields: ["stack_params"]),
       FormulaStep(
-        formula: "K² · C²", substituted: "\(single)² · \(channels)²", value: Numbers.grouped(singleParams)),
+        formula: "K² · C²", substituted: "\(single)² · \(channels)²", value: Numbers.grouped(singleParams),
+        fields: ["single_params"]),
       FormulaStep(
         formula: "n·k² / K²", substituted: "\(layers * kernel * kernel) / \(single * single)",
-        value: "\(Numbers.significant(ratio))     K² / n·k² − 1 = \(Numbers.fixed(extraPercent, 1)) %"),
+        value: "\(Numbers.significant(ratio))     K² / n·k² − 1 = \(Numbers.fixed(extraPercent, 1)) %",
+        fields: ["ratio", "extra_percent"]),
       FormulaStep(
-        formula: "1 + n(k − 1)", substituted: "1 + \(layers)·(\(kernel) − 1)", value: "\(field)"),
+        formula: "1 + n(k − 1)", substituted: "1 + \(layers)·(\(kernel) − 1)", value: "\(field)",
+        fields: ["stack_rf"]),
     ]
   }
 
@@ -95,7 +98,7 @@ private struct KernelStack {
     }
     if ratio >= 1 {
       warnings.append(
-        LocalizedText("The stack has no fewer weights here.", "这里叠加并不节省权值。"))
+        LocalizedText("The stack has no fewer weights here.", "这里叠加并不节省权重。"))
     }
     return warnings
   }
@@ -141,7 +144,7 @@ private struct KernelStack {
   private func weights(_ depth: Int, _ context: DemoContext) -> BarChart {
     let one = stackParams / layers
     return BarChart(
-      title: context.text("weights", "权值数"),
+      title: context.text("weights", "权重数"),
       bars: [
         BarChart.Bar(
           "\(depth) × \(kernel)×\(kernel)", Double(depth * one), text: Numbers.grouped(depth * one)),
@@ -158,7 +161,7 @@ private enum StackKernelsRules {
     params("channels-forgotten", "the channels are forgotten", "忘了通道数") {
       $0.layers * $0.kernel * $0.kernel
     },
-    params("single", "the weights of the single kernel are given", "给的是单个大核的权值数") { $0.singleParams },
+    params("single", "the weights of the single kernel are given", "给的是单个大核的权重数") { $0.singleParams },
     params("bias-added", "biases are counted although there are none", "没有偏置却算了偏置") {
       $0.stackParams + $0.layers * $0.channels
     },

@@ -11,11 +11,11 @@ extension Demo {
       "平移图像：特征图随之平移（等变），池化后的值部分不变（近似不变）"),
     topic: .convolution,
     options: [
-      DemoOption("shift", .integer(0...6), default: "1", unit: "pixels", "how far to the right", "向右平移多少"),
+      DemoOption("shift", .integer(0...6), default: "1", unit: .pixels, "how far to the right", "向右平移多少"),
       DemoOption(
         "pool", .word(["none", "max"]), default: "none", "2×2 max pooling behind the convolution",
         "卷积之后是否接 2×2 最大池化"),
-      DemoOption("s", .integer(1...4), default: "1", unit: "cells", "stride of the convolution", "卷积步长"),
+      DemoOption("s", .integer(1...4), default: "1", unit: .cells, "stride of the convolution", "卷积步长"),
       DemoOption("shuffle", .flag, "permute all pixels by one fixed shuffle", "用一个固定的置换打乱所有像素"),
     ],
     fields: [

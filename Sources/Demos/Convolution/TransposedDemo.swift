@@ -10,16 +10,16 @@ extension Demo {
       "转置卷积的两种算法：逐输入散布卷积核，或插零后做普通卷积"),
     topic: .convolution,
     options: [
-      DemoOption("in", .size(1...64), default: "2", unit: "pixels", "input, N or H,W", "输入大小，N 或 H,W"),
-      DemoOption("k", .integer(1...9), default: "4", unit: "pixels", "kernel size", "卷积核大小"),
-      DemoOption("s", .integer(1...8), default: "3", unit: "cells", "stride", "步长"),
+      DemoOption("in", .size(1...64), default: "2", unit: .pixels, "input, N or H,W", "输入大小，N 或 H,W"),
+      DemoOption("k", .integer(1...9), default: "4", unit: .pixels, "kernel size", "卷积核大小"),
+      DemoOption("s", .integer(1...8), default: "3", unit: .cells, "stride", "步长"),
       DemoOption(
-        "p", .integer(0...8), default: "0", unit: "cells", "padding, which crops the output", "填充（裁掉输出）"),
+        "p", .integer(0...8), default: "0", unit: .cells, "padding, which crops the output", "填充（裁掉输出）"),
       DemoOption(
-        "op-pad", .integer(0...7), default: "0", unit: "cells", "output padding at the end", "输出末尾的附加填充"),
+        "op-pad", .integer(0...7), default: "0", unit: .cells, "output padding at the end", "输出末尾的附加填充"),
       DemoOption(
         "kernel", .word(["ones", "ramp"]), default: "ones", "weights: all 1, or 1, 2, 3 …",
-        "权值：全 1 或 1, 2, 3 …"),
+        "权重：全 1 或 1, 2, 3 …"),
       DemoOption("values", .flag, "list the overlap counts too", "同时列出重叠次数"),
       DemoOption("steps", .flag, "show the form with inserted zeros", "显示插零形式"),
     ],
@@ -155,12 +155,14 @@ private struct TransposedRun {
     return [
       FormulaStep(
         formula: "(n − 1)s − 2p + k + output padding",
-        substituted: "\(label)(\(n) − 1)·\(stride) − 2·\(padding) + \(kernel) + \(extra)", value: "\(out[0])"),
+        substituted: "\(label)(\(n) − 1)·\(stride) − 2·\(padding) + \(kernel) + \(extra)", value: "\(out[0])",
+        fields: ["out"]),
       FormulaStep(
         formula: "(n − 1)s + 1 + 2(k − 1 − p)",
         substituted: "\(label)(\(n) − 1)·\(stride) + 1 + 2·(\(kernel) − 1 − \(padding))"
           + (extra > 0 ? " + \(extra)" : ""),
-        value: "\(padded.shape[2]) → \(padded.shape[2]) − \(kernel) + 1 = \(out[0])"),
+        value: "\(padded.shape[2]) → \(padded.shape[2]) − \(kernel) + 1 = \(out[0])",
+        fields: ["padded", "out"]),
     ]
   }
 

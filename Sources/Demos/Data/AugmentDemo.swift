@@ -13,7 +13,7 @@ extension Demo {
         "op", .words(Augmentation.allCases.map(\.rawValue) + ["all"]), default: "fliplr,rotate,noise",
         "augmentations", "增强方式"),
       DemoOption(
-        "angle", .number(-360...360), default: "45", unit: "degrees", "angle of rotate", "rotate 的角度"),
+        "angle", .number(-360...360), default: "45", unit: .degrees, "angle of rotate", "rotate 的角度"),
       DemoOption("offline", .flag, "the size of a data set augmented beforehand", "离线增强后的数据集大小"),
       DemoOption("factor", .integer(1...1000), default: "5", "variants of each image", "每张图的份数"),
       DemoOption("n", .integer(1...100_000_000), default: "1000", "images", "图像数"),
@@ -48,10 +48,12 @@ extension Demo {
         steps += [
           FormulaStep(
             formula: context.text("canvas = |cos θ| + |sin θ|", "画布边长 = |cos θ| + |sin θ|"),
-            substituted: "|cos \(degrees)°| + |sin \(degrees)°|", value: Numbers.significant(canvas, 5)),
+            substituted: "|cos \(degrees)°| + |sin \(degrees)°|", value: Numbers.significant(canvas, 5),
+            fields: [one.rawValue]),
           FormulaStep(
             formula: context.text("kept = 2 / (1 + |cos θ| + |sin θ|)", "保留 = 2 / (1 + |cos θ| + |sin θ|)"),
-            substituted: "2 / (1 + \(Numbers.significant(canvas, 5)))", value: Numbers.significant(kept, 4)),
+            substituted: "2 / (1 + \(Numbers.significant(canvas, 5)))", value: Numbers.significant(kept, 4),
+            fields: [one.rawValue]),
         ]
       }
       fields.append(.init(one.rawValue, .object(members)))
@@ -78,7 +80,7 @@ extension Demo {
       steps.append(
         FormulaStep(
           formula: context.text("images · factor", "图像数 · 倍数"), substituted: "\(count) · \(factor)",
-          value: Numbers.grouped(factor * count)))
+          value: Numbers.grouped(factor * count), fields: ["size"]))
     }
     return DemoResult(
       fields: fields, steps: steps, warnings: warnings(chosen, options), frames: frames,

@@ -53,10 +53,10 @@ extension Demo {
         FormulaStep(
           formula: "y = λ·y₁ + (1 − λ)·y₂",
           substituted: "\(shown(weight))·(1, 0) + \(shown(1 - weight))·(0, 1)",
-          value: "(\(shown(weight)), \(shown(1 - weight)))"),
+          value: "(\(shown(weight)), \(shown(1 - weight)))", fields: ["label"]),
         FormulaStep(
           formula: "Var(λ) = 1 / (4(2α + 1))", substituted: "1 / (4(2·\(shown(alpha)) + 1))",
-          value: shown(variance)),
+          value: shown(variance), fields: ["variance"]),
       ],
       warnings: layer > 0
         ? [

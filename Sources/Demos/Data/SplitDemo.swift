@@ -89,13 +89,14 @@ private struct SplitPlan {
       return [
         FormulaStep(
           formula: "n − n/k", substituted: "\(Numbers.grouped(count)) − \(Numbers.grouped(fold))",
-          value: Numbers.grouped(count - fold))
+          value: Numbers.grouped(count - fold), fields: ["train_size"])
       ]
     }
     return zip(ratio, sizes).map { part, size in
       FormulaStep(
         formula: part == ratio[0] && size == sizes[0] ? "n · part / (a + b + c)" : "",
-        substituted: "\(Numbers.grouped(count)) · \(part) / \(whole)", value: Numbers.grouped(size))
+        substituted: "\(Numbers.grouped(count)) · \(part) / \(whole)", value: Numbers.grouped(size),
+        fields: ["sizes"])
     }
   }
 

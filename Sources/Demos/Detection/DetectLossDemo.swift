@@ -89,18 +89,18 @@ private struct Localisation {
         FormulaStep(
           formula: isObject ? "−ln P̂c" : "−ln(1 − P̂c)",
           substituted: isObject ? "−ln \(shown(probability))" : "−ln(1 − \(shown(probability)))",
-          value: shown(object)),
+          value: shown(object), fields: ["object", "total"]),
         FormulaStep(
           formula: "Σ (b̂ − b)²", substituted: errors.map { "(\(shown($0)))²" }.joined(separator: " + "),
-          value: shown(boxLoss) + mask),
+          value: shown(boxLoss) + mask, fields: ["box", "total"]),
         FormulaStep(
           formula: context.text("−ln p(true class)", "−ln p(真实类别)"), substituted: "−ln \(shown(classes[0]))",
-          value: shown(classLoss) + mask),
+          value: shown(classLoss) + mask, fields: ["class", "total"]),
         FormulaStep(
           formula: isObject ? "L = object + box + class" : "L = object",
           substituted: isObject
             ? "\(shown(object)) + \(shown(boxLoss)) + \(shown(classLoss))" : shown(object),
-          value: shown(total)),
+          value: shown(total), fields: ["total"]),
       ],
       warnings: isObject
         ? []

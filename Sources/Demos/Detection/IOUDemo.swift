@@ -62,14 +62,14 @@ extension Demo {
         FormulaStep(
           formula: "A ∩ B = max(0, w) · max(0, h)",
           substituted: "max(0, \(shown(width))) · max(0, \(shown(height)))",
-          value: shown(shared)),
+          value: shown(shared), fields: ["intersection", "union", "iou"]),
         FormulaStep(
           formula: "A ∪ B = A + B − A ∩ B",
           substituted: "\(shown(a.area)) + \(shown(b.area)) − \(shown(shared))",
-          value: shown(a.union(b))),
+          value: shown(a.union(b)), fields: ["union", "iou"]),
         FormulaStep(
           formula: "IoU = A ∩ B / A ∪ B", substituted: "\(shown(shared)) / \(shown(a.union(b)))",
-          value: Numbers.significant(a.iou(b), 4)),
+          value: Numbers.significant(a.iou(b), 4), fields: ["iou"]),
       ], warnings: warnings,
       frames: [
         .heat(

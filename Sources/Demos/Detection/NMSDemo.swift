@@ -55,7 +55,7 @@ private struct SuppressionRun {
         values[3] > values[1]
       else {
         throw DemoFailure(
-          LocalizedText("“\(row)” is no box with a score.", "“\(row)” 不是带得分的框。"),
+          LocalizedText("\"\(row)\" is no box with a score.", "“\(row)”不是带得分的框。"),
           advice: LocalizedText(
             "Write x1,y1,x2,y2,score[,class] with x1 < x2 and y1 < y2.",
             "请写 x1,y1,x2,y2,得分[,类别]，且 x1 < x2、y1 < y2。"))
@@ -96,15 +96,17 @@ private struct SuppressionRun {
     let suppressed = boxes.indices.compactMap { box in remover(of: box).map { (box: box, by: $0) } }
     let steps = kept.map { best in
       let gone = suppressed.filter { $0.by == best }.map {
-        "\(name($0.box)) (IoU \(Numbers.significant(boxes[best].iou(boxes[$0.box]), 4)))"
+        let overlap = Numbers.significant(boxes[best].iou(boxes[$0.box]), 4)
+        return context.text("\(name($0.box)) (IoU \(overlap))", "\(name($0.box))（IoU \(overlap)）")
       }
       return FormulaStep(
-        substituted: context.text(
-          "best left: \(name(best)) \(Numbers.short(scores[best]))",
-          "剩下得分最高：\(name(best)) \(Numbers.short(scores[best]))"),
+        formula: context.text(
+          "best left, kept: \(name(best)) \(Numbers.short(scores[best]))",
+          "剩下得分最高，保留：\(name(best)) \(Numbers.short(scores[best]))"),
+        substituted: context.text("suppressed", "抑制的框"),
         value: gone.isEmpty
-          ? context.text("kept; suppresses nothing", "保留；没有抑制其他框")
-          : context.text("kept; suppresses ", "保留；抑制 ") + gone.joined(separator: ", "))
+          ? context.text("none", "无") : gone.joined(separator: context.text(", ", "、")),
+        fields: ["kept", "kept_count", "suppressed"])
     }
     var frames = (0...kept.count).map { frame(round: $0, context) }
     if let step = options.optionalInteger("step") {

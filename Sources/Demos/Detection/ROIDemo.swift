@@ -11,11 +11,11 @@ extension Demo {
       "候选框映射到特征图：ROI Pooling 取整丢了什么，ROI Align 又保住了什么"),
     topic: .detection,
     options: [
-      DemoOption("img", .integer(1...4096), default: "800", unit: "pixels", "side of the image", "图像边长"),
-      DemoOption("box", .number(1...4096), default: "665", unit: "pixels", "side of the proposal", "候选框边长"),
+      DemoOption("img", .integer(1...4096), default: "800", unit: .pixels, "side of the image", "图像边长"),
+      DemoOption("box", .number(1...4096), default: "665", unit: .pixels, "side of the proposal", "候选框边长"),
       DemoOption(
-        "stride", .integer(1...64), default: "32", unit: "pixels", "stride of the feature map", "特征图步长"),
-      DemoOption("out", .integer(1...32), default: "7", unit: "cells", "side of the result", "输出边长"),
+        "stride", .integer(1...64), default: "32", unit: .pixels, "stride of the feature map", "特征图步长"),
+      DemoOption("out", .integer(1...32), default: "7", unit: .cells, "side of the result", "输出边长"),
       DemoOption(
         "samples", .integer(1...64), default: "4", "points in a bin of ROI Align: 1, 4, 9 …",
         "ROI Align 每格采样点数：1、4、9……"),
@@ -111,7 +111,7 @@ private struct Proposal {
     var steps = [
       FormulaStep(
         formula: context.text("roi = box / stride", "roi = 框 / 步长"), substituted: "\(shown(box)) / \(stride)",
-        value: shown(roi))
+        value: shown(roi), fields: ["roi", "pool", "align"])
     ]
     var pictures: [Drawing] = []
     var warnings: [LocalizedText] = []
@@ -133,18 +133,21 @@ private struct Proposal {
             ? context.text("round(roi) − round(0) + 1, both ends inside", "round(roi) − round(0) + 1，两端的格都算")
             : "⌊roi⌋",
           substituted: isExact ? "round(\(shown(roi))) − 0 + 1" : "⌊\(shown(roi))⌋",
-          value: "\(quantised)"),
+          value: "\(quantised)", fields: ["pool"]),
         FormulaStep(
           formula: isExact
             ? context.text("bin i: ⌊i·b⌋ … ⌈(i + 1)·b⌉", "第 i 格：⌊i·b⌋ … ⌈(i + 1)·b⌉")
             : "⌊\(context.text("cells", "格数")) / \(context.text("out", "输出"))⌋",
           substituted: isExact
             ? "b = \(quantised) / \(out)" : "⌊\(quantised) / \(out)⌋ = ⌊\(shown(binExact))⌋",
-          value: isExact ? shown(binExact) : "\(bin)"),
+          value: isExact ? shown(binExact) : "\(bin)", fields: ["pool"]),
         FormulaStep(
           formula: context.text("lost = roi − covered", "丢失 = roi − 覆盖"),
           substituted: "\(shown(roi)) − \(covered)",
-          value: "\(shown(lost)) (\(shown(lost * Double(stride))) \(context.text("pixels", "像素")))"),
+          value: shown(lost)
+            + context.text(
+              " (\(shown(lost * Double(stride))) pixels)", "（\(shown(lost * Double(stride))) 像素）"),
+          fields: ["pool"]),
       ]
       pictures.append(picture(context.text("ROI Pooling", "ROI Pooling"), isAligned: false))
       if bin == 0, !isExact {
@@ -160,7 +163,7 @@ private struct Proposal {
         FormulaStep(
           formula: context.text("ROI Align: roi / out", "ROI Align：roi / 输出"),
           substituted: "\(shown(roi)) / \(out)",
-          value: shown(alignBin)))
+          value: shown(alignBin), fields: ["align"]))
       pictures.append(picture("ROI Align", isAligned: true))
     }
     return DemoResult(

@@ -10,10 +10,10 @@ extension Demo {
       "把 14×14 的分类器用于更大的图像：一次卷积前向与逐块前向的对比"),
     topic: .detection,
     options: [
-      DemoOption("in", .integer(14...512), default: "28", unit: "pixels", "side of the image", "图像边长"),
+      DemoOption("in", .integer(14...512), default: "28", unit: .pixels, "side of the image", "图像边长"),
       DemoOption(
         "mode", .word(["conv", "crops"]), default: "conv", "one pass, or one per window", "一次前向，或每个窗口一次"),
-      DemoOption("proposals", .flag, "compare with region proposals", "与候选区域比较"),
+      DemoOption("proposals", .flag, "compare with region proposals", "与候选框比较"),
     ],
     fields: [
       DemoField("sizes", "side of each layer's map", "各层特征图边长"),
@@ -27,7 +27,7 @@ extension Demo {
       DemoField("first_shared_macs", "first layer, one pass", "第一层，整图"),
       DemoField("first_separate_macs", "first layer, a pass per window", "第一层，逐窗口"),
       DemoField(
-        "proposal_macs", "MACs of 8 proposals at 14×14, with --proposals", "8 个 14×14 候选区域的乘加次数（--proposals）"),
+        "proposal_macs", "MACs of 8 proposals at 14×14, with --proposals", "8 个 14×14 候选框的乘加次数（--proposals）"),
     ],
     examples: [
       "sliding-window --in 16", "sliding-window --in 28 --mode crops", "sliding-window --in 28 --proposals",
@@ -82,15 +82,16 @@ private struct Sliding {
     var steps = [
       FormulaStep(
         formula: "⌊(n − 14) / 2⌋ + 1", substituted: "⌊(\(side) − 14) / 2⌋ + 1",
-        value: context.text("\(along) along each axis, \(windows) windows", "每轴 \(along) 个，共 \(windows) 个窗口")),
+        value: context.text("\(along) along each axis, \(windows) windows", "每轴 \(along) 个，共 \(windows) 个窗口"),
+        fields: ["windows", "out"]),
       FormulaStep(
         substituted: "\(context.text("separate", "逐窗口")) \(windows) · \(Numbers.grouped(each))",
-        value: Numbers.grouped(windows * each)),
+        value: Numbers.grouped(windows * each), fields: ["separate_macs"]),
       FormulaStep(
         substituted: context.text("one pass", "一次前向"),
         value:
-          "\(Numbers.grouped(shared)) (\(Numbers.significant(Double(shared) / Double(windows * each) * 100, 3)) %)"
-      ),
+          "\(Numbers.grouped(shared)) (\(Numbers.significant(Double(shared) / Double(windows * each) * 100, 3)) %)",
+        fields: ["shared_macs"]),
     ]
     if options.flag("proposals") {
       fields.append(.init("proposal_macs", .integer(Sliding.proposals * each)))
@@ -98,8 +99,8 @@ private struct Sliding {
         FormulaStep(
           substituted: context.text(
             "\(Sliding.proposals) proposals · \(Numbers.grouped(each))",
-            "\(Sliding.proposals) 个候选区域 · \(Numbers.grouped(each))"),
-          value: Numbers.grouped(Sliding.proposals * each)))
+            "\(Sliding.proposals) 个候选框 · \(Numbers.grouped(each))"),
+          value: Numbers.grouped(Sliding.proposals * each), fields: ["proposal_macs"]))
     }
     var warnings: [LocalizedText] = []
     if (side - Sliding.window) % Sliding.step != 0 {

@@ -13,9 +13,9 @@ extension Demo {
       DemoOption("grid", .integer(1...64), default: "3", "cells along each side", "每边格数"),
       DemoOption("classes", .integer(1...1000), default: "3", "classes", "类别数"),
       DemoOption("anchors", .integer(1...9), default: "1", "anchor boxes per cell", "每格锚框数"),
-      DemoOption("img", .number(1...10_000), default: "100", unit: "pixels", "side of the image", "图像边长"),
+      DemoOption("img", .number(1...10_000), default: "100", unit: .pixels, "side of the image", "图像边长"),
       DemoOption(
-        "box", .numbers(0...10_000, count: 4...4), default: "70,30,40,20", unit: "pixels",
+        "box", .numbers(0...10_000, count: 4...4), default: "70,30,40,20", unit: .pixels,
         "the object: centre x, centre y, width, height", "物体：中心 x、中心 y、宽、高"),
     ],
     fields: [
@@ -110,20 +110,28 @@ private struct Assignment {
       steps: [
         FormulaStep(
           formula: context.text("depth = anchors · (1 + 4 + classes)", "深度 = 锚框数 · (1 + 4 + 类别数)"),
-          substituted: "\(anchors) · (1 + 4 + \(classes))", value: "\(depth)"),
+          substituted: "\(anchors) · (1 + 4 + \(classes))", value: "\(depth)", fields: ["depth", "out"]),
+        FormulaStep(
+          formula: context.text("boxes = grid² · anchors", "框数 = 格数² · 锚框数"),
+          substituted: "\(grid)² · \(anchors)", value: Numbers.grouped(grid * grid * anchors),
+          fields: ["boxes"]),
         FormulaStep(
           formula: "x · grid / img",
-          substituted: "\(shown(box[0])) · \(grid) / \(shown(image)) = \(shown(Double(x.cell) + x.offset))",
-          value: context.text(
-            "column \(x.cell), bx \(shown(x.offset))", "第 \(x.cell) 列，bx \(shown(x.offset))")),
+          substituted: "\(shown(box[0])) · \(grid) / \(shown(image))",
+          value: shown(Double(x.cell) + x.offset)
+            + context.text(
+              " (column \(x.cell), bx \(shown(x.offset)))", "（第 \(x.cell) 列，bx \(shown(x.offset))）"),
+          fields: ["bx", "col"]),
         FormulaStep(
           formula: "y · grid / img",
-          substituted: "\(shown(box[1])) · \(grid) / \(shown(image)) = \(shown(Double(y.cell) + y.offset))",
-          value: context.text("row \(y.cell), by \(shown(y.offset))", "第 \(y.cell) 行，by \(shown(y.offset))")),
+          substituted: "\(shown(box[1])) · \(grid) / \(shown(image))",
+          value: shown(Double(y.cell) + y.offset)
+            + context.text(" (row \(y.cell), by \(shown(y.offset)))", "（第 \(y.cell) 行，by \(shown(y.offset))）"),
+          fields: ["by", "row"]),
         FormulaStep(
           formula: "bw, bh = w, h · grid / img",
           substituted: "\(shown(box[2])), \(shown(box[3])) · \(grid) / \(shown(image))",
-          value: "\(shown(width)), \(shown(height))"),
+          value: "\(shown(width)), \(shown(height))", fields: ["bw", "bh"]),
       ], warnings: warnings, frames: [picture(context)], details: vector(best, context))
   }
 

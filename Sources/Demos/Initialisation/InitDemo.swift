@@ -18,10 +18,10 @@ extension Demo {
       DemoOption("width", .integer(2...1000), default: "200", "units in each layer", "每层单元数"),
     ],
     fields: [
-      DemoField("NAME.weight_std", "standard deviation of the weights", "权值的标准差"),
+      DemoField("NAME.weight_std", "standard deviation of the weights", "权重的标准差"),
       DemoField(
         "NAME.weight_bound", "half the width of a uniform distribution (pytorch)", "均匀分布的半宽（pytorch）"),
-      DemoField("NAME.row_sum", "what the weights of a unit add up to on average", "一个单元的权值之和的均值"),
+      DemoField("NAME.row_sum", "what the weights of a unit add up to on average", "一个单元的权重之和的均值"),
       DemoField("NAME.z_std", "of z = Σ w·x for inputs of variance 1", "输入方差为 1 时 z = Σ w·x 的标准差"),
       DemoField(
         "NAME.ACT.std", "standard deviation of the activations of each layer, measured", "各层激活值的标准差（实测）"),
@@ -36,7 +36,7 @@ extension Demo {
       throw DemoFailure(
         LocalizedText(
           "\(depth) layers of width \(width) have \(Numbers.grouped(depth * width * width)) weights.",
-          "\(depth) 层、宽 \(width) 共有 \(Numbers.grouped(depth * width * width)) 个权值。"),
+          "\(depth) 层、宽 \(width) 共有 \(Numbers.grouped(depth * width * width)) 个权重。"),
         advice: LocalizedText("Use a smaller --depth or --width.", "请用更小的 --depth 或 --width。"))
     }
     let run = SignalRun(options, &context.generator)
@@ -204,7 +204,7 @@ private enum InitRules {
     rule("small.z_std", "not-rooted", "0.01 is multiplied by n instead of √n", "0.01 乘了 n 而不是 √n") {
       0.01 * $0
     },
-    rule("small.z_std", "weight", "the standard deviation of one weight is given", "给出了单个权值的标准差") { _ in 0.01
+    rule("small.z_std", "weight", "the standard deviation of one weight is given", "给出了单个权重的标准差") { _ in 0.01
     },
     rule("small.z_std", "variance", "the variance is given", "给出了方差") { 0.0001 * $0 },
     rule("he.weight_std", "variance", "the variance is given", "给出了方差") { 2 / $0 },

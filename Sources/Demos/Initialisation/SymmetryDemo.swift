@@ -7,7 +7,7 @@ extension Demo {
     name: "symmetry",
     purpose: LocalizedText(
       "Training from zero, constant and random weights: when units ever become different",
-      "从全零、常数与随机权值开始训练：各单元何时才会不同"),
+      "从全零、常数与随机权重开始训练：各单元何时才会不同"),
     topic: .initialisation,
     options: [
       DemoOption("init", .words(SymmetryRun.schemes), default: "zero,const,random", "start", "初始值"),
@@ -40,16 +40,21 @@ extension Demo {
       }
     }
     let shown = runs
+    let output = Numbers.significant(shown[0].outputs[0], 4)
+    func step(_ move: Int?) -> String { move.map { "\($0)" } ?? context.text("never", "从不") }
     return DemoResult(
       fields: [.init("runs", .array(shown.map(\.json)))],
       steps: [
         FormulaStep(
-          formula: "∂L/∂W₂ = Σ (ŷ − y)·h", substituted: "h = \(Numbers.significant(shown[0].outputs[0], 4))",
-          value: context.text("W₂ moves at step \(shown[0].secondMove)", "W₂ 首次变动：\(shown[0].secondMove)")),
+          formula: "∂L/∂W₂ = Σ (ŷ − y)·h",
+          substituted: context.text(
+            "h = \(output):  step at which W₂ first moves", "h = \(output)：W₂ 首次变动的步数"),
+          value: step(shown[0].secondMove), fields: ["runs"]),
         FormulaStep(
           formula: "∂L/∂W₁ = Σ (ŷ − y)·W₂·g′(z)·x",
-          substituted: context.text("W₂ first has to leave 0", "W₂ 要先离开 0"),
-          value: context.text("W₁ moves at step \(shown[0].firstMove)", "W₁ 首次变动：\(shown[0].firstMove)")),
+          substituted: context.text(
+            "W₂ first has to leave 0:  step at which W₁ first moves", "W₂ 要先离开 0：W₁ 首次变动的步数"),
+          value: step(shown[0].firstMove), fields: ["runs"]),
       ],
       warnings: shown.filter { $0.distinct == 1 && $0.hidden > 1 }.map { run in
         LocalizedText(
@@ -75,8 +80,8 @@ extension Demo {
           rows: shown.map { run in
             [
               StyledText(run.name, .strong), StyledText("\(run.distinct)", run.distinct > 1 ? .good : .bad),
-              StyledText(Numbers.significant(run.spreads.max() ?? 0, 3)), StyledText(run.firstMove),
-              StyledText(run.secondMove), StyledText("\(run.changed)"),
+              StyledText(Numbers.significant(run.spreads.max() ?? 0, 3)), StyledText(step(run.firstMove)),
+              StyledText(step(run.secondMove)), StyledText("\(run.changed)"),
             ]
           })))
   }
@@ -99,8 +104,9 @@ private struct SymmetryRun {
   private(set) var spreads: [Double] = []
   private(set) var changed = 0
   let outputs: [Double]
-  private(set) var firstMove = "never"
-  private(set) var secondMove = "never"
+  /// The step at which the weights first move; nil when they never do.
+  private(set) var firstMove: Int?
+  private(set) var secondMove: Int?
 
   init(_ scheme: String, _ act: String, hidden: Int, steps: Int, using generator: inout SplitMix64) {
     name = "\(scheme)_\(act)"
@@ -126,8 +132,8 @@ private struct SymmetryRun {
       loss.backward()
       optimizer.step(network.parameters)
       network.clearGradients()
-      if firstMove == "never", first.weight.value != before.0 { firstMove = "\(step)" }
-      if secondMove == "never", second.weight.value != before.1 { secondMove = "\(step)" }
+      if firstMove == nil, first.weight.value != before.0 { firstMove = step }
+      if secondMove == nil, second.weight.value != before.1 { secondMove = step }
       note(first, second)
     }
     for (start, end) in zip(initial, network.parameters.map(\.value)) {
@@ -152,7 +158,7 @@ private struct SymmetryRun {
   var distinct: Int { Set(rows[rows.count - 1]).count }
 
   var json: JSONValue {
-    func move(_ step: String) -> JSONValue { Int(step).map { .integer($0) } ?? .string(step) }
+    func move(_ step: Int?) -> JSONValue { step.map { .integer($0) } ?? .string("never") }
     return [
       "name": .string(name), "spread": .numbers(spreads), "max_spread": .number(spreads.max() ?? 0),
       "distinct": .integer(distinct), "changed": .integer(changed), "hidden": .numbers(outputs),

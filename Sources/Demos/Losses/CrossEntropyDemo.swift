@@ -86,11 +86,11 @@ private struct CrossEntropy {
       steps: [
         FormulaStep(
           formula: "H(p, q) = −Σ pᵢ·ln qᵢ", substituted: "−(\(products.joined(separator: " + ")))",
-          value: Numbers.significant(crossed, 5)),
+          value: Numbers.significant(crossed, 5), fields: ["cross_entropy", "kl", "terms"]),
         FormulaStep(
           formula: "KL(p‖q) = H(p, q) − H(p)",
           substituted: "\(Numbers.significant(crossed, 5)) − \(Numbers.significant(entropy, 5))",
-          value: Numbers.significant(divergence, 5)),
+          value: Numbers.significant(divergence, 5), fields: ["kl"]),
       ],
       warnings: warnings, frames: [pairs(context)],
       details: .bars(

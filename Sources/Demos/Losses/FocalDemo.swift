@@ -64,15 +64,20 @@ private struct FocalTable {
     let shown = Numbers.significant(p)
     return [
       FormulaStep(
-        formula: "CE = −ln pₜ", substituted: "−ln \(shown)", value: Numbers.significant(-log(p), 5)),
+        formula: "CE = −ln pₜ", substituted: "−ln \(shown)", value: Numbers.significant(-log(p), 5),
+        fields: ["ce", "fl", "fl_alpha"]),
       FormulaStep(
         formula: "FL = (1 − pₜ)^γ · CE",
         substituted: "(1 − \(shown))^\(Numbers.significant(gamma)) · \(Numbers.significant(-log(p), 5))",
-        value: Numbers.significant(loss(p, gamma), 5)),
+        value: Numbers.significant(loss(p, gamma), 5), fields: ["fl", "fl_alpha"]),
+      FormulaStep(
+        formula: "CE / FL = 1 / (1 − pₜ)^γ",
+        substituted: "1 / (1 − \(shown))^\(Numbers.significant(gamma))",
+        value: Numbers.significant(1 / factor(p, gamma), 5), fields: ["reduction", "factor"]),
       FormulaStep(
         formula: "α · FL",
         substituted: "\(Numbers.significant(alpha)) · \(Numbers.significant(loss(p, gamma), 5))",
-        value: Numbers.significant(alpha * loss(p, gamma), 5)),
+        value: Numbers.significant(alpha * loss(p, gamma), 5), fields: ["fl_alpha"]),
     ]
   }
 

@@ -130,29 +130,34 @@ private struct LossPoint {
       steps += [
         FormulaStep(
           formula: "P(y|x) = pʸ · (1 − p)¹⁻ʸ", substituted: "\(shown)^\(y) · \(other)^(1 − \(y))",
-          value: Numbers.significant(likelihood)),
+          value: Numbers.significant(likelihood), fields: ["likelihood"]),
         FormulaStep(
           formula: "ln P(y|x)", substituted: "ln \(Numbers.significant(likelihood))",
-          value: Numbers.significant(-bce)),
+          value: Numbers.significant(-bce), fields: ["log_likelihood"]),
       ]
     }
     steps.append(
       FormulaStep(
         formula: "BCE = −[y·ln p + (1 − y)·ln(1 − p)]", substituted: "−ln \(Numbers.significant(likelihood))",
-        value: Numbers.significant(bce, 5)))
+        value: Numbers.significant(bce, 5), fields: ["bce", "bce_mean"]))
     if options.flag("grad") {
       steps += [
         FormulaStep(
-          formula: "dBCE/dz = p − y", substituted: "\(shown) − \(y)", value: Numbers.significant(error)),
+          formula: "dBCE/dz = p − y", substituted: "\(shown) − \(y)", value: Numbers.significant(error),
+          fields: ["bce_dz"]),
+        FormulaStep(
+          formula: "d½(p − y)²/dp = p − y", substituted: "\(shown) − \(y)", value: Numbers.significant(error),
+          fields: ["half_mse_dp"]),
         FormulaStep(
           formula: "d½(p − y)²/dz = (p − y)·p(1 − p)",
           substituted: "\(Numbers.significant(error)) · \(shown) · \(other)",
-          value: Numbers.significant(halfSquareSlope)),
+          value: Numbers.significant(halfSquareSlope), fields: ["half_mse_dz"]),
       ]
     } else {
       steps.append(
         FormulaStep(
-          formula: "½(y − p)²", substituted: "½ · (\(y) − \(shown))²", value: Numbers.significant(mse / 2)))
+          formula: "½(y − p)²", substituted: "½ · (\(y) − \(shown))²", value: Numbers.significant(mse / 2),
+          fields: ["half_mse", "mse"]))
     }
     return steps
   }

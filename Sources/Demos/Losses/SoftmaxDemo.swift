@@ -63,11 +63,11 @@ extension Demo {
         FormulaStep(
           formula: "Σ e^(zⱼ/T)",
           substituted: powers.scalars.prefix(8).map { Numbers.significant($0) }.joined(separator: " + "),
-          value: sum),
+          value: sum, fields: ["p", "sum", "exp"]),
         FormulaStep(
           formula: "p₁ = e^(z₁/T) / Σ e^(zⱼ/T)",
           substituted: "\(Numbers.significant(powers.scalars[0], 5)) / \(sum)",
-          value: Numbers.significant(first)),
+          value: Numbers.significant(first), fields: ["p"]),
       ],
       warnings: warnings, frames: view.frames(context), details: .table(view.table(context)))
   }

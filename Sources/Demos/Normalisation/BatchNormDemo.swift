@@ -13,24 +13,25 @@ extension Demo {
     options: [
       DemoOption(
         "x", .numbers(-1_000_000...1_000_000, count: 1...64), default: "2,4,6,8", "the batch of one channel",
-        "一个通道的一批值"),
+        "一个通道在一个 batch 中的值"),
       DemoOption("gamma", .number(-1000...1000), default: "1", "scale γ", "缩放 γ"),
       DemoOption("beta", .number(-1000...1000), default: "0", "shift β", "平移 β"),
       DemoOption("eps", .number(0...1), default: "1e-5", "ε under the root", "根号下的 ε"),
       DemoOption(
         "bias", .number(-1_000_000...1_000_000), default: "0", "added to every x before", "归一化前加到每个 x 上的偏置"),
       DemoOption(
-        "mode", .word(["train", "test"]), default: "train", "batch or running statistics", "用批统计量还是滑动统计量"),
+        "mode", .word(["train", "test"]), default: "train", "batch or running statistics",
+        "用 batch 统计量还是滑动统计量"),
       DemoOption(
         "momentum", .number(0...1), default: "0.1", "share of the new batch in the running statistics",
-        "新批在滑动统计量中的占比"),
+        "新 batch 在滑动统计量中的占比"),
       DemoOption("running", .flag, "show how the running statistics move", "展示滑动统计量的更新"),
       DemoOption("steps", .flag, "show every step of every value", "逐值展示每一步"),
       DemoOption("then", .word(["relu", "sigmoid", "tanh"]), "activation behind", "其后的激活函数"),
       DemoOption(
         "batch", .integers(1...4096, count: 1...6), default: "32", "batch sizes of --noise and --count",
-        "--noise 与 --count 的批大小"),
-      DemoOption("noise", .flag, "how much the mean of a batch varies", "批均值的波动"),
+        "--noise 与 --count 的 batch 大小"),
+      DemoOption("noise", .flag, "how much the mean of a batch varies", "batch 均值的波动"),
       DemoOption("channels", .integer(1...65_536), default: "64", "channels of --count", "--count 的通道数"),
       DemoOption("count", .flag, "parameters and statistics of the layer", "该层的参数量与统计量个数"),
       DemoOption("layers", .integer(1...20), default: "5", "layers of --drift", "--drift 的层数"),
@@ -38,7 +39,7 @@ extension Demo {
         "drift", .flag, "pre-activations through a deep net, with and without", "深层网络的预激活，有无 BN 的对比"),
     ],
     fields: [
-      DemoField("mean", "of the batch, bias included", "批均值（含偏置）"),
+      DemoField("mean", "of the batch, bias included", "batch 均值（含偏置）"),
       DemoField("var", "population variance, which normalises", "总体方差，用于归一化"),
       DemoField(
         "var_unbiased", "÷ (m − 1), which enters the running estimate; null for one value",
@@ -46,7 +47,8 @@ extension Demo {
       DemoField("x_hat", "(x − mean) / √(var + ε)", "(x − 均值) / √(方差 + ε)"),
       DemoField("y", "γ·x̂ + β", "γ·x̂ + β"),
       DemoField("out", "--then: the activation of y", "--then：y 经激活后的值"),
-      DemoField("running", "mean and var after this batch, from 0 and 1", "从 0 与 1 开始，经过该批后的 mean 与 var"),
+      DemoField(
+        "running", "mean and var after this batch, from 0 and 1", "从 0 与 1 开始，经过该 batch 后的 mean 与 var"),
       DemoField(
         "std_of_mean", "--noise: 1/√m, in units of the data; measured_std beside it",
         "--noise：1/√m（以数据标准差计）；另有 measured_std"),
@@ -87,7 +89,7 @@ extension Demo {
       steps = [
         FormulaStep(
           formula: "2·C  (γ, β)", substituted: "2·\(channels)",
-          value: context.text("\(2 * channels), whatever the batch", "\(2 * channels)，与批大小无关"))
+          value: context.text("\(2 * channels), whatever the batch", "\(2 * channels)，与 batch 大小无关"))
       ]
       frames = [ChannelBatch.countPicture(channels, options.integers("batch"), context)]
       details = []
@@ -150,7 +152,7 @@ private struct ChannelBatch {
     var warnings: [LocalizedText] = []
     if values.count == 1, !isTest {
       warnings.append(
-        LocalizedText("A batch of one value normalises to 0, whatever it is.", "只有一个值的批，归一化后恒为 0。"))
+        LocalizedText("A batch of one value normalises to 0, whatever it is.", "只有一个值的 batch，归一化后恒为 0。"))
     }
     if options.number("bias") != 0, !isTest {
       warnings.append(
@@ -170,11 +172,19 @@ private struct ChannelBatch {
     let (center, spread) = isTest ? running : (mean, variance)
     var steps = [
       FormulaStep(
-        formula: "μ = Σ x / m", substituted: "(\(shown)) / \(count)", value: Numbers.significant(mean, 5)),
+        formula: "μ = Σ x / m", substituted: "(\(shown)) / \(count)", value: Numbers.significant(mean, 5),
+        fields: ["mean", "var", "var_unbiased", "x_hat", "y", "running"]),
       FormulaStep(
         formula: "σ² = Σ (x − μ)² / m", substituted: "(\(squares)) / \(count)",
-        value: Numbers.significant(variance, 5)),
+        value: Numbers.significant(variance, 5), fields: ["var", "var_unbiased", "x_hat", "y", "running"]),
     ]
+    if let unbiased {
+      steps.append(
+        FormulaStep(
+          formula: "σ²·m / (m − 1)",
+          substituted: "\(Numbers.significant(variance, 5))·\(count) / (\(count) − 1)",
+          value: Numbers.significant(unbiased, 5), fields: ["var_unbiased"]))
+    }
     let which = options.flag("steps") ? Array(values.indices.prefix(16)) : [0]
     for index in which {
       let root = "√(\(Numbers.significant(spread)) + \(Numbers.significant(options.number("eps"))))"
@@ -187,7 +197,8 @@ private struct ChannelBatch {
           formula: index == 0 ? "x̂ = (x − μ) / √(σ² + ε),  y = γ·x̂ + β" : "",
           substituted:
             "x̂ = (\(Numbers.significant(values[index])) − \(Numbers.significant(center))) / \(root) = \(hat),"
-            + "  \(scale)·\(hat) + \(shift)", value: Numbers.significant(scaled[index])))
+            + "  \(scale)·\(hat) + \(shift)", value: Numbers.significant(scaled[index]),
+          fields: ["x_hat", "y"]))
     }
     return steps
   }
@@ -199,11 +210,11 @@ private struct ChannelBatch {
       FormulaStep(
         formula: "running μ ← (1 − a)·running μ + a·μ",
         substituted: "\(rest)·0 + \(momentum)·\(Numbers.significant(mean))",
-        value: Numbers.significant(running.mean, 5)),
+        value: Numbers.significant(running.mean, 5), fields: ["running"]),
       FormulaStep(
         formula: "running σ² ← (1 − a)·running σ² + a·σ²·m/(m − 1)",
         substituted: "\(rest)·1 + \(momentum)·\(Numbers.significant(unbiased ?? variance))",
-        value: Numbers.significant(running.variance, 5)),
+        value: Numbers.significant(running.variance, 5), fields: ["running"]),
     ]
   }
 
@@ -258,7 +269,7 @@ private struct ChannelBatch {
           ], left: [0, 2], shares: [1, 1, 1, 1])),
       context.remark(
         "The batch (here \(sizes.map(String.init).joined(separator: ", "))) does not enter: all images share the channel's pair.",
-        "与批大小（这里为 \(sizes.map(String.init).joined(separator: "、"))）无关：所有图像共用该通道的一对参数。"),
+        "与 batch 大小（这里为 \(sizes.map(String.init).joined(separator: "、"))）无关：所有图像共用该通道的一对参数。"),
     ])
   }
 }
@@ -291,7 +302,7 @@ private struct BatchNoise {
   func picture(_ context: DemoContext) -> Drawing {
     .bars(
       BarChart(
-        title: context.text("standard deviation of the batch mean (measured behind)", "批均值的标准差（括号内为实测）"),
+        title: context.text("standard deviation of the batch mean (measured behind)", "batch 均值的标准差（括号内为实测）"),
         bars: sizes.indices.map { index in
           BarChart.Bar(
             "m = \(sizes[index])", deviations[index],

@@ -39,7 +39,9 @@ enum BatchNormRules {
       ) {
         (1 - $0.momentum) * $0.mean
       },
-      batch("running.mean", "replaced", "the batch mean replaces the running one", "直接用批均值替换") { $0.mean },
+      batch("running.mean", "replaced", "the batch mean replaces the running one", "直接用 batch 均值替换") {
+        $0.mean
+      },
       batch("running.mean", "start-one", "the running mean is taken to start from 1", "把滑动均值的初值当成 1") {
         1 - $0.momentum + $0.momentum * $0.mean
       },
@@ -57,7 +59,7 @@ enum BatchNormRules {
       batch("running.var", "start-zero", "the running variance is taken to start from 0", "把滑动方差的初值当成 0") {
         $0.momentum * $0.unbiased
       },
-      batch("running.var", "replaced", "the batch's variance replaces the running one", "直接用批方差替换") {
+      batch("running.var", "replaced", "the batch's variance replaces the running one", "直接用 batch 方差替换") {
         $0.unbiased
       },
       parameters("gamma-alone", "only γ is counted", "只算了 γ") { channels, _ in channels },
@@ -65,7 +67,9 @@ enum BatchNormRules {
         channels, _ in
         4 * channels
       },
-      parameters("per-image", "each image of the batch is given parameters of its own", "给批里每张图像都算了一份参数") {
+      parameters(
+        "per-image", "each image of the batch is given parameters of its own", "给 batch 里每张图像都算了一份参数"
+      ) {
         channels, batch in
         2 * channels * batch
       },

@@ -80,19 +80,19 @@ private struct ScaledDescent {
     var stepsOfWork = [
       FormulaStep(
         formula: "lr = 2 / (1 + κ)", substituted: "2 / (1 + \(shown))",
-        value: Numbers.significant(2 / (1 + ratio))),
+        value: Numbers.significant(2 / (1 + ratio)), fields: ["lr", "factor"]),
       FormulaStep(
         formula: "max(|1 − lr|, |1 − lr·κ|)",
         substituted: "max(|1 − \(Numbers.significant(rate))|, |1 − \(Numbers.significant(rate))·\(shown)|)",
-        value: Numbers.significant(factor)),
+        value: Numbers.significant(factor), fields: ["factor"]),
     ]
     if factor > 0, factor < 1 {
       stepsOfWork.append(
         FormulaStep(
           formula: "⌈ln tol / ln factor⌉",
-          substituted: "ln \(Numbers.significant(tolerance)) / ln \(Numbers.significant(factor, 6)) = "
-            + Numbers.significant(log(tolerance) / log(factor), 6),
-          value: steps.map { Numbers.grouped($0) } ?? "–"))
+          substituted: "⌈ln \(Numbers.significant(tolerance)) / ln \(Numbers.significant(factor, 6))⌉ = "
+            + "⌈\(Numbers.significant(log(tolerance) / log(factor), 6))⌉",
+          value: steps.map { Numbers.grouped($0) } ?? "–", fields: ["steps"]))
     }
     var warnings: [LocalizedText] = []
     if factor > 1 {

@@ -128,7 +128,7 @@ private struct NormKind {
       warnings.append(
         LocalizedText(
           "Only BN averages over the batch, so only BN needs running statistics for testing.",
-          "只有 BN 在批上求平均，因此只有 BN 测试时需要滑动统计量。"))
+          "只有 BN 在 batch 轴上求平均，因此只有 BN 测试时需要滑动统计量。"))
     }
     return warnings
   }
@@ -203,7 +203,7 @@ private enum NormAxesRules {
     rule("in.groups", "size", "the values of one mean are given instead", "给出的是每个均值所含的值数") { n, c, h, w, g in
       h * w
     },
-    rule("bn.size", "batch-forgotten", "the batch is forgotten: H·W as in IN", "忘了批：像 IN 一样只有 H·W") {
+    rule("bn.size", "batch-forgotten", "the batch is forgotten: H·W as in IN", "忘了 batch：像 IN 一样只有 H·W") {
       n, c, h, w, g in h * w
     },
     rule("bn.size", "channels-averaged", "C·H·W is given, as in LN", "给出 C·H·W，那是 LN") { n, c, h, w, g in
@@ -212,14 +212,15 @@ private enum NormAxesRules {
     rule("bn.size", "everything", "the channels are averaged over too", "连通道也一起平均了") { n, c, h, w, g in
       n * c * h * w
     },
-    rule("bn.size", "batch-alone", "only the batch is averaged over", "只在批上求平均") { n, c, h, w, g in n },
+    rule("bn.size", "batch-alone", "only the batch is averaged over", "只在 batch 轴上求平均") { n, c, h, w, g in n
+    },
     rule("gn.size", "groups-forgotten", "the groups are forgotten: C·H·W as in LN", "忘了分组：像 LN 一样 C·H·W") {
       n, c, h, w, g in c * h * w
     },
     rule("gn.size", "groups-for-channels", "G·H·W is taken for C/G·H·W", "把 C/G·H·W 当成了 G·H·W") {
       n, c, h, w, g in g * h * w
     },
-    rule("gn.size", "batch-included", "the batch is averaged over too", "把批也一起平均了") { n, c, h, w, g in
+    rule("gn.size", "batch-included", "the batch is averaged over too", "把 batch 轴也一起平均了") { n, c, h, w, g in
       n * c / g * h * w
     },
     rule("gn.size", "one-channel", "a single channel is averaged over, as in IN", "像 IN 一样只对单个通道求平均") {

@@ -103,16 +103,17 @@ private struct Spectrum {
       fields: fields,
       steps: [
         FormulaStep(
-          formula: "WᵀW", substituted: "[[\(shown[0]), \(shown[1])], [\(shown[2]), \(shown[3])]]",
-          value: "λ = \(Numbers.list(eigenvalues, 5))"),
+          formula: "WᵀW = [[\(shown[0]), \(shown[1])], [\(shown[2]), \(shown[3])]]",
+          substituted: context.text("its eigenvalues λ", "其特征值 λ"), value: Numbers.list(eigenvalues, 5),
+          fields: ["sigma", "eigenvalues"]),
         FormulaStep(
           formula: "σ = √λ",
           substituted: eigenvalues.map { "√\(Numbers.significant($0, 5))" }.joined(separator: ", "),
-          value: Numbers.list(sigma, 5)),
+          value: Numbers.list(sigma, 5), fields: ["sigma"]),
         FormulaStep(
           formula: "v ← Wᵀu / |Wᵀu|,  u ← Wv / |Wv|,  σ ≈ uᵀWv",
           substituted: iterates.prefix(6).map { Numbers.significant($0, 5) }.joined(separator: " → "),
-          value: Numbers.significant(iterates[iterates.count - 1], 5)),
+          value: Numbers.significant(iterates[iterates.count - 1], 5), fields: ["iterates"]),
       ], warnings: warnings, frames: frames(context),
       details: .table(
         Table(

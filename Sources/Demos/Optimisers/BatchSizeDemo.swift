@@ -7,11 +7,12 @@ extension Demo {
     name: "batch-size",
     purpose: LocalizedText(
       "Mini-batch size: how noisy the gradient estimate is, and how many updates an epoch has",
-      "小批量大小：梯度估计有多少噪声，一个 epoch 更新几次"),
+      "mini-batch 的大小：梯度估计有多少噪声，一个 epoch 更新几次"),
     topic: .optimisers,
     options: [
       DemoOption("n", .integer(2...20_000), default: "1024", "samples of the training set", "训练集样本数"),
-      DemoOption("b", .integers(1...20_000, count: 1...6), default: "1,16,256,1024", "batch sizes", "批大小"),
+      DemoOption(
+        "b", .integers(1...20_000, count: 1...6), default: "1,16,256,1024", "batch sizes", "batch 大小"),
       DemoOption("steps", .integer(1...500), default: "100", "updates of --plot loss", "--plot loss 的更新次数"),
       DemoOption("plot", .word(["estimate", "loss"]), default: "estimate", "what to draw", "画什么"),
     ],
@@ -21,7 +22,7 @@ extension Demo {
         "估计的标准差，以单样本的标准差为 1（有放回抽样）"),
       DemoField("measured_std", "the same, measured over many draws", "多次抽样实测的同一数值"),
       DemoField("updates_per_epoch", "⌈n / B⌉", "⌈n / B⌉"),
-      DemoField("draws", "how often each batch size was drawn", "每种批大小的抽样次数"),
+      DemoField("draws", "how often each batch size was drawn", "每种 batch 大小的抽样次数"),
       DemoField("final_loss", "with --plot loss: the loss after the last update", "--plot loss 时：最后的损失"),
     ],
     examples: ["batch-size --b 1,16,256,1024", "batch-size --b 1,32,1024 --plot loss"],
@@ -32,7 +33,7 @@ extension Demo {
     if let size = sizes.first(where: { $0 > count }) {
       throw DemoFailure(
         LocalizedText(
-          "A batch of \(size) is larger than the \(count) samples.", "批大小 \(size) 超过了样本数 \(count)。"),
+          "A batch of \(size) is larger than the \(count) samples.", "batch 大小 \(size) 超过了样本数 \(count)。"),
         advice: LocalizedText("Take --b of at most --n.", "--b 不应超过 --n。"))
     }
     let data = GradientData(count, &context.generator)
@@ -214,9 +215,10 @@ private enum BatchSizeRules {
       numbers: { o in
         o.integers("b").map { Double($0) / Double(o.integer("n")) }
       }),
-    updates("floor", "the last, smaller batch is left out", "漏了最后不满的一批") { n, b in n / b },
+    updates("floor", "the last, smaller batch is left out", "漏了最后不满的 batch") { n, b in n / b },
     updates("samples", "one update per sample is counted", "每个样本都算了一次更新") { n, _ in n },
-    updates("extra", "a further batch is added although B divides n", "整除时又多加了一批") { n, b in n / b + 1 },
+    updates("extra", "a further batch is added although B divides n", "整除时又多加了一个 batch") { n, b in n / b + 1
+    },
   ]
 
   private static func updates(

@@ -22,7 +22,7 @@ extension Demo {
       DemoOption("weights", .flag, "draw how much each past value counts", "画出各历史值的权重"),
       DemoOption(
         "noisy-weights", .flag, "average a weight that SGD shakes about its optimum 1",
-        "对被 SGD 抖动的权值（最优值 1）取平均"),
+        "对被 SGD 抖动的权重（最优值 1）取平均"),
     ],
     fields: [
       DemoField("values", "v after each step (a list per β when there are several)", "每步之后的 v（多个 β 时各一列）"),
@@ -146,7 +146,7 @@ private struct EMARun {
           formula: index == 0 ? "vₜ = β·vₜ₋₁ + (1 − β)·xₜ" : "",
           substituted:
             "\(beta) · \(Numbers.significant(previous)) + \(rest) · \(Numbers.significant(series[index]))",
-          value: Numbers.significant(average.values[index])))
+          value: Numbers.significant(average.values[index]), fields: ["values", "corrected"]))
       previous = average.values[index]
     }
     let last = series.count - 1
@@ -154,10 +154,16 @@ private struct EMARun {
       FormulaStep(
         formula: "v̂ₜ = vₜ / (1 − βᵗ)",
         substituted: "\(Numbers.significant(average.values[last])) / (1 − \(beta)^\(last + 1))",
-        value: Numbers.significant(average.corrected[last])))
+        value: Numbers.significant(average.corrected[last]), fields: ["corrected"]))
     steps.append(
       FormulaStep(
-        formula: "1 / (1 − β)", substituted: "1 / \(rest)", value: Numbers.significant(average.window, 6)))
+        formula: "1 − βᵗ", substituted: "1 − \(beta)^\(last + 1)",
+        value: Numbers.significant(average.weightSum),
+        fields: ["weight_sum"]))
+    steps.append(
+      FormulaStep(
+        formula: "1 / (1 − β)", substituted: "1 / \(rest)", value: Numbers.significant(average.window, 6),
+        fields: ["window"]))
     return steps
   }
 

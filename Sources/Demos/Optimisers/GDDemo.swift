@@ -31,7 +31,7 @@ extension Demo {
       let x = Numbers.significant(descent.path[index], 6)
       return FormulaStep(
         formula: index == 0 ? "x ← x − lr · 2x" : "", substituted: "\(x) − \(rate) · 2 · \(x)",
-        value: Numbers.significant(descent.path[index + 1], 6))
+        value: Numbers.significant(descent.path[index + 1], 6), fields: ["path", "final"])
     }
     return DemoResult(
       fields: [

@@ -111,7 +111,7 @@ private struct Decay {
     return shown.map { epoch in
       FormulaStep(
         formula: epoch == 0 ? formula : "", substituted: "e = \(epoch):  \(put(epoch))",
-        value: Numbers.significant(rates[epoch]))
+        value: Numbers.significant(rates[epoch]), fields: ["lr"])
     }
   }
 

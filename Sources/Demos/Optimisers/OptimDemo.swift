@@ -166,7 +166,7 @@ private struct Walk {
     return FormulaStep(
       formula: "\(name), lr \(Numbers.significant(rate)):  \(formula)",
       substituted:
-        "\(Walk.shown(path[0])) − \(Walk.shown(first.taken)), g = \(Walk.shown(first.g))",
+        "g = \(Walk.shown(first.g)):  \(Walk.shown(path[0])) − \(Walk.shown(first.taken))",
       value: Walk.shown(path[1]))
   }
 

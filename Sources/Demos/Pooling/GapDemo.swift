@@ -10,7 +10,7 @@ extension Demo {
       "全连接分类头与全局平均池化加一层全连接的参数量之比"),
     topic: .pooling,
     options: [
-      DemoOption("hw", .integer(1...128), default: "7", unit: "pixels", "side of the last map", "最后特征图的边长"),
+      DemoOption("hw", .integer(1...128), default: "7", unit: .pixels, "side of the last map", "最后特征图的边长"),
       DemoOption("c", .integer(1...16_384), default: "512", "its channels", "其通道数"),
       DemoOption("classes", .integer(1...100_000), default: "1000", "classes", "类别数"),
       DemoOption(
@@ -80,10 +80,11 @@ private struct Heads {
         substituted:
           "(\(side)·\(side)·\(channels)·\(hidden) + \(hidden)) + (\(hidden)² + \(hidden)) + (\(hidden)·\(classes) + \(classes))",
         value: layers.map { Numbers.grouped($0.cost.parameters) }.joined(separator: " + ") + " = "
-          + Numbers.grouped(connected)),
+          + Numbers.grouped(connected), fields: ["fc_params"]),
       FormulaStep(
         formula: "C·K + K", substituted: "\(channels)·\(classes) + \(classes)",
-        value: "\(Numbers.grouped(pooled))     ratio \(Numbers.fixed(ratio, 1))"),
+        value: "\(Numbers.grouped(pooled))     ratio \(Numbers.fixed(ratio, 1))",
+        fields: ["gap_params", "ratio"]),
     ]
   }
 
@@ -91,7 +92,7 @@ private struct Heads {
     [
       LocalizedText(
         "Averaging has no weights, so the head works on maps of any size; the flattened one is bound to \(side)×\(side).",
-        "平均没有权值，因此对任意尺寸的特征图都适用；展平的分类头则固定在 \(side)×\(side)。")
+        "平均没有权重，因此对任意尺寸的特征图都适用；展平的分类头则固定在 \(side)×\(side)。")
     ]
   }
 

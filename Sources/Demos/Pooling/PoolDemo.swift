@@ -10,10 +10,10 @@ extension Demo {
       "池化：每个窗口（或整张图）的最大值、平均值、总和或最小值"),
     topic: .pooling,
     options: [
-      DemoOption("in", .size(1...256), default: "4", unit: "pixels", "input, N or H,W", "输入大小，N 或 H,W"),
-      DemoOption("k", .integer(1...16), default: "2", unit: "pixels", "window", "窗口大小"),
-      DemoOption("s", .integer(1...16), unit: "cells", "stride (the window)", "步长（默认等于窗口）"),
-      DemoOption("p", .integer(0...8), default: "0", unit: "cells", "padding on each side", "每侧填充"),
+      DemoOption("in", .size(1...256), default: "4", unit: .pixels, "input, N or H,W", "输入大小，N 或 H,W"),
+      DemoOption("k", .integer(1...16), default: "2", unit: .pixels, "window", "窗口大小"),
+      DemoOption("s", .integer(1...16), unit: .cells, "stride (the window)", "步长（默认等于窗口）"),
+      DemoOption("p", .integer(0...8), default: "0", unit: .cells, "padding on each side", "每侧填充"),
       DemoOption("type", .words(PoolType.allCases.map(\.rawValue)), default: "max", "statistic", "统计量"),
       DemoOption("c", .integer(1...65_536), default: "1", "channels, each pooled alone", "通道数，各自独立池化"),
       DemoOption("global", .word(["avg", "max"]), "pool the whole map to 1×1", "把整张图池化为 1×1"),
@@ -31,7 +31,7 @@ extension Demo {
     ],
     wrongRules: [
       WrongRule(
-        "params", "window-counted", "a weight is counted for each pixel of the window", "把窗口的每个像素算成一个权值"
+        "params", "window-counted", "a weight is counted for each pixel of the window", "把窗口的每个像素算成一个权重"
       ) {
         .integer($0.integer("k") * $0.integer("k"))
       },

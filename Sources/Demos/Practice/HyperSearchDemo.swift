@@ -110,13 +110,15 @@ private struct HyperSearch {
       steps: [
         FormulaStep(
           formula: isGrid ? "√n" : "n", substituted: isGrid ? "√\(side * side)" : "\(count)",
-          value: context.text("\(distinct) values of each", "每个超参数 \(distinct) 个取值")),
+          value: context.text("\(distinct) values of each", "\(distinct) 个取值（每个超参数）"),
+          fields: ["distinct_per_axis"]),
         FormulaStep(
           formula: isLog ? "10^r, r ~ U(log lo, log hi)" : "U(lo, hi)",
           substituted: isLog
             ? "100 % / \(shown(log10(high / low))) \(context.text("decades", "个数量级"))"
             : "(\(shown(high)) − \(shown(borders[decades - 1]))) / (\(shown(high)) − \(shown(low)))",
-          value: "\(shown(percents[percents.count - 1])) % \(context.text("in the highest", "在最高的数量级"))"),
+          value: "\(shown(percents[percents.count - 1])) %\(context.text(" in the highest", "（最高的数量级）"))",
+          fields: ["decade_percent"]),
       ], warnings: warnings,
       frames: Swift.stride(from: min(pace, points.count), through: points.count, by: pace).map {
         picture(Array(points.prefix($0)), context)

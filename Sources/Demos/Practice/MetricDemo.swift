@@ -70,7 +70,7 @@ private struct Model {
     let (p, r) = (Numbers.significant(precision), Numbers.significant(recall))
     return FormulaStep(
       formula: "F1 = 2PR / (P + R)", substituted: "2·\(p)·\(r) / (\(p) + \(r))",
-      value: Numbers.significant(f1))
+      value: Numbers.significant(f1), fields: ["f1"])
   }
 
   static func warnings(_ models: [Model]) -> [LocalizedText] {
@@ -145,14 +145,14 @@ private struct WeightedError {
     return [
       FormulaStep(
         formula: "Σ wrong / n", substituted: "(\(errors[0]) + \(errors[1])) / \(count)",
-        value: Numbers.significant(error)),
+        value: Numbers.significant(error), fields: ["error"]),
       FormulaStep(
         formula: "Σ w", substituted: "\(count - special)·1 + \(special)·\(w)",
-        value: Numbers.significant(weightSum, 6)),
+        value: Numbers.significant(weightSum, 6), fields: ["weight_sum", "weighted_error"]),
       FormulaStep(
         formula: "Σ w·wrong / Σ w",
         substituted: "(\(errors[0]) + \(w)·\(errors[1])) / \(Numbers.significant(weightSum, 6))",
-        value: Numbers.significant(weighted)),
+        value: Numbers.significant(weighted), fields: ["weighted_error"]),
     ]
   }
 

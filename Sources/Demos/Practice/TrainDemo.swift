@@ -7,7 +7,7 @@ extension Demo {
     name: "train",
     purpose: LocalizedText(
       "A whole training run: loss and accuracy by epoch, and what the network makes of the plane",
-      "完整的一次训练：每轮的损失与准确率，以及网络如何划分平面"),
+      "完整的一次训练：每个 epoch 的损失与准确率，以及网络如何划分平面"),
     topic: .practice,
     options: [
       DemoOption("data", .word(TrainingRun.dataNames), default: "spiral", "data set", "数据集"),
@@ -16,8 +16,8 @@ extension Demo {
       DemoOption("act", .word(["relu", "tanh", "sigmoid", "leaky"]), default: "relu", "activation", "激活函数"),
       DemoOption("opt", .word(["sgd", "momentum", "adam"]), default: "sgd", "optimizer", "优化器"),
       DemoOption("lr", .number(1e-6...1000), "learning rate (0.1; adam 0.01)", "学习率（默认 0.1；adam 0.01）"),
-      DemoOption("batch", .integer(1...1024), default: "64", "examples in a batch", "批大小"),
-      DemoOption("epochs", .integer(1...200), default: "50", "full passes", "轮数"),
+      DemoOption("batch", .integer(1...1024), default: "64", "examples in a batch", "batch 大小"),
+      DemoOption("epochs", .integer(1...200), default: "50", "full passes", "epoch 数"),
       DemoOption("bn", .flag, "batch norm before each activation", "每个激活前加批归一化"),
       DemoOption(
         "dropout", .number(0...0.9), default: "0", "probability of dropping a hidden unit", "隐藏单元的丢弃概率"),
@@ -205,14 +205,14 @@ private struct TrainingRun {
       return [
         LocalizedText(
           "Training and validation part: it over-fits. Try --dropout, --l2 or fewer epochs.",
-          "训练与验证拉开了差距：过拟合。试试 --dropout、--l2 或更少的轮数。")
+          "训练与验证拉开了差距：过拟合。试试 --dropout、--l2 或更少的 epoch。")
       ]
     }
     if last.accuracy < 0.7 {
       return [
         LocalizedText(
           "Poor on its own training set: it under-fits. Try more units, more epochs or another rate.",
-          "连训练集都学不好：欠拟合。试试更多单元、更多轮数或别的学习率。")
+          "连训练集都学不好：欠拟合。试试更多单元、更多 epoch或别的学习率。")
       ]
     }
     return []
@@ -222,7 +222,7 @@ private struct TrainingRun {
     let state = epochs[min(view.epoch, epochs.count - 1)]
     let loss = state.loss.isFinite ? Numbers.significant(state.loss, 3) : "NaN"
     let title =
-      context.text("epoch \(view.epoch)", "第 \(view.epoch) 轮") + context.text(": ", "：") + "L \(loss), "
+      context.text("epoch \(view.epoch)", "epoch \(view.epoch)") + context.text(": ", "：") + "L \(loss), "
       + "\(Numbers.fixed(100 * state.accuracy, 1)) %"
     guard isPlane else {
       return .heat(
@@ -244,14 +244,14 @@ private struct TrainingRun {
     return .stack([
       .plot(
         Plot(
-          title: context.text("loss", "损失"), xLabel: context.text("epoch", "轮"),
+          title: context.text("loss", "损失"), xLabel: "epoch",
           series: [
             Plot.Series(context.text("training", "训练"), points(\.loss), role: .series1),
             Plot.Series(context.text("validation", "验证"), points(\.validationLoss), role: .series2),
           ], height: 11)),
       .plot(
         Plot(
-          title: context.text("accuracy", "准确率"), xLabel: context.text("epoch", "轮"),
+          title: context.text("accuracy", "准确率"), xLabel: "epoch",
           series: [
             Plot.Series(context.text("training", "训练"), points(\.accuracy), role: .series1),
             Plot.Series(context.text("validation", "验证"), points(\.validationAccuracy), role: .series2),

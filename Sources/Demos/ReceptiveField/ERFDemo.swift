@@ -12,7 +12,7 @@ extension Demo {
     topic: .receptiveField,
     options: [
       DemoOption("layers", .integer(1...64), default: "10", "stride-1 layers", "步长为 1 的层数"),
-      DemoOption("k", .integer(1...7), default: "3", unit: "pixels", "kernel size", "卷积核大小"),
+      DemoOption("k", .integer(1...7), default: "3", unit: .pixels, "kernel size", "卷积核大小"),
       DemoOption(
         "weights", .word(["uniform", "random"]), default: "uniform",
         "all equal, or random between 0 and 1", "全部相等，或 0 到 1 之间随机"),
@@ -56,7 +56,7 @@ private struct EffectiveField {
       throw DemoFailure(
         LocalizedText(
           "random weights are computed for fields up to \(EffectiveField.largestRandomField), this one is \(side).",
-          "随机权值只计算到感受野 \(EffectiveField.largestRandomField)，这里是 \(side)。"),
+          "随机权重只计算到感受野 \(EffectiveField.largestRandomField)，这里是 \(side)。"),
         advice: LocalizedText(
           "Use fewer --layers, a smaller --k, or --weights uniform.",
           "请减小 --layers 或 --k，或用 --weights uniform。"))
@@ -147,16 +147,17 @@ private struct EffectiveField {
   func steps(_ context: DemoContext) -> [FormulaStep] {
     [
       FormulaStep(
-        formula: "1 + n(k − 1)", substituted: "1 + \(layers)·(\(kernel) − 1)", value: "\(side)"),
+        formula: "1 + n(k − 1)", substituted: "1 + \(layers)·(\(kernel) − 1)", value: "\(side)",
+        fields: ["rf"]),
       FormulaStep(
         formula: "σ = √(n (k² − 1) / 12)",
         substituted: "√(\(layers) · (\(kernel)² − 1) / 12)",
         value: "\(Numbers.fixed((Double(layers * (kernel * kernel - 1)) / 12).squareRoot(), 3))"
-          + (isRandom ? "     (here: \(Numbers.fixed(sigma, 3)))" : "")),
+          + (isRandom ? "     (here: \(Numbers.fixed(sigma, 3)))" : ""), fields: ["sigma"]),
       FormulaStep(
         formula: "|x| ≤ 2σ", substituted: "2·⌊2 · \(Numbers.fixed(sigma, 3))⌋ + 1",
         value: context.text("\(width) of \(side)", "\(side) 中的 \(width)")
-          + " = \(Numbers.fixed(100 * share, 0)) %"),
+          + " = \(Numbers.fixed(100 * share, 0)) %", fields: ["width", "share"]),
     ]
   }
 

@@ -12,11 +12,11 @@ extension Demo {
       DemoOption("net", .word(["alexnet", "vgg16", "zf5"]), "a known network (vgg16)", "已知网络（vgg16）"),
       DemoOption(
         "custom", .text(2000), "layers as k,s,p[,d] separated by semicolons", "自定义各层：k,s,p[,d]，以分号分隔"),
-      DemoOption("image", .integer(1...100_000), default: "224", unit: "pixels", "input size", "输入边长"),
+      DemoOption("image", .integer(1...100_000), default: "224", unit: .pixels, "input size", "输入边长"),
       DemoOption("grow", .flag, "growth with depth for stride 1 and stride 2", "步长 1 与步长 2 时随深度的增长"),
       DemoOption("layers", .integer(1...30), default: "10", "depth for --grow", "--grow 的层数"),
       DemoOption(
-        "anchor", .integer(1...100_000), unit: "pixels", "compare with an anchor box of this side",
+        "anchor", .integer(1...100_000), unit: .pixels, "compare with an anchor box of this side",
         "与该边长的锚框比较"),
       DemoOption(
         "units", .integer(1...100_000), "what this many neighbouring units see together", "相邻若干单元共同看到的范围"),
@@ -122,7 +122,7 @@ struct FieldStack {
         throw DemoFailure(
           LocalizedText(
             "layer \(layers.count + 1) of --custom is \"\(part)\".",
-            "--custom 的第 \(layers.count + 1) 层是 “\(part)”。"),
+            "--custom 的第 \(layers.count + 1) 层是“\(part)”。"),
           advice: LocalizedText(
             "Write k,s,p or k,s,p,d with numbers up to 1000, at most 200 layers: '3,1,1;2,2,0'.",
             "请写成 k,s,p 或 k,s,p,d（不超过 1000），至多 200 层：'3,1,1;2,2,0'。"))

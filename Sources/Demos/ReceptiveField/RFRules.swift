@@ -15,7 +15,7 @@ enum RFRules {
       field, jump, layer in
       field + layer.dilation * layer.kernel * jump
     },
-    field("no-dilation", "the dilation is forgotten", "忘了空洞率") { field, jump, layer in
+    field("no-dilation", "the dilation is forgotten", "忘了膨胀率") { field, jump, layer in
       field + (layer.kernel - 1) * jump
     },
     field("kernels-multiplied", "the kernel sizes are multiplied", "把各层核大小相乘了") { field, _, layer in

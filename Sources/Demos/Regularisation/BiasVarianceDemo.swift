@@ -88,10 +88,12 @@ private struct ErrorParts {
       steps: [
         FormulaStep(
           formula: context.text("avoidable bias = train − Bayes", "可避免偏差 = 训练 − 贝叶斯"),
-          substituted: "\(percent(train)) − \(percent(bayes))", value: percent(bias)),
+          substituted: "\(percent(train)) − \(percent(bayes))", value: percent(bias),
+          fields: ["bias", "avoidable_bias", "verdict"]),
         FormulaStep(
           formula: context.text("variance = dev − train", "方差 = 验证 − 训练"),
-          substituted: "\(percent(dev)) − \(percent(train))", value: percent(variance)),
+          substituted: "\(percent(dev)) − \(percent(train))", value: percent(variance),
+          fields: ["variance", "verdict"]),
       ], warnings: warnings,
       frames: [
         .bars(

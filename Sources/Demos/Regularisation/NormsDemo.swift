@@ -26,7 +26,7 @@ extension Demo {
       fields: [
         .init("values", .numbers(orders.map(vector.norm))), .init("squared_l2", .number(vector.squares)),
         .init("l0", .integer(vector.values.count { $0 != 0 })),
-      ], steps: orders.map(vector.step), warnings: [], frames: VectorNorms.frames(orders, context),
+      ], steps: orders.flatMap(vector.steps), warnings: [], frames: VectorNorms.frames(orders, context),
       details: .bars(
         BarChart(
           title: context.text("the norms of v: a higher order never gives more", "v 的各阶范数：阶数越高，值不增"),
@@ -54,20 +54,36 @@ private struct VectorNorms {
     return p == 1 ? sizes.sum() : p == 2 ? sizes.norm() : pow(sizes.power(p).sum(), 1 / p)
   }
 
-  func step(_ order: String) -> FormulaStep {
+  /// The norm; behind the L2 norm its square.
+  func steps(_ order: String) -> [FormulaStep] {
+    guard order == "2" else { return [step(order)] }
+    let terms = values.prefix(8).map { "\(Numbers.significant(abs($0)))²" }.joined(separator: " + ")
+    return [
+      step(order),
+      FormulaStep(
+        formula: "|v|² = Σ v²", substituted: terms + (values.count > 8 ? " + …" : ""),
+        value: Numbers.significant(squares, 5), fields: ["squared_l2"]),
+    ]
+  }
+
+  private func step(_ order: String) -> FormulaStep {
     let sizes = values.prefix(8).map { Numbers.significant(abs($0)) }
     let rest = values.count > 8 ? " + …" : ""
     let value = Numbers.significant(norm(order), 5)
     return switch order {
     case "inf":
-      FormulaStep(formula: "L∞ = max |v|", substituted: "max(\(sizes.joined(separator: ", ")))", value: value)
+      FormulaStep(
+        formula: "L∞ = max |v|", substituted: "max(\(sizes.joined(separator: ", ")))", value: value,
+        fields: ["values"])
     case "1":
-      FormulaStep(formula: "L1 = Σ |v|", substituted: sizes.joined(separator: " + ") + rest, value: value)
+      FormulaStep(
+        formula: "L1 = Σ |v|", substituted: sizes.joined(separator: " + ") + rest, value: value,
+        fields: ["values"])
     default:
       FormulaStep(
         formula: "L\(order) = (Σ |v|^\(order))^(1/\(order))",
         substituted: "(" + sizes.map { "\($0)^\(order)" }.joined(separator: " + ") + rest + ")^(1/\(order))",
-        value: value)
+        value: value, fields: ["values"])
     }
   }
 

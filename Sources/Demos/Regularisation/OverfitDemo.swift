@@ -17,7 +17,7 @@ extension Demo {
       DemoOption("l2", .number(0...10), default: "0", "penalty λ on the squared coefficients", "系数平方和的惩罚 λ"),
       DemoOption("curve", .flag, "errors over the degree", "误差随次数的变化"),
       DemoOption(
-        "early", .flag, "errors over the epochs of gradient descent, and where to stop", "误差随梯度下降轮数的变化与停止点"),
+        "early", .flag, "errors over the epochs of gradient descent, and where to stop", "误差随 epoch 的变化与停止点"),
     ],
     fields: [
       DemoField("params", "coefficients", "系数个数"),
@@ -38,8 +38,8 @@ extension Demo {
       DemoField("train_errors", "training error of each degree (--curve)", "各次数的训练误差（--curve）"),
       DemoField("validation_errors", "validation error of each degree (--curve)", "各次数的验证误差（--curve）"),
       DemoField("best_degree", "degree of the lowest validation error (--curve)", "验证误差最小的次数（--curve）"),
-      DemoField("best_epoch", "epoch of the lowest validation error (--early)", "验证误差最小的轮（--early）"),
-      DemoField("stops_early", "whether it comes before the last (--early)", "它是否早于最后一轮（--early）"),
+      DemoField("best_epoch", "epoch of the lowest validation error (--early)", "验证误差最小的 epoch（--early）"),
+      DemoField("stops_early", "whether it comes before the last (--early)", "它是否早于最后一个 epoch（--early）"),
     ],
     examples: ["overfit", "overfit --degree 3", "overfit --curve --early"]
   ) { options, context throws(DemoFailure) in
@@ -125,7 +125,7 @@ private struct OverfitRun {
         FormulaStep(
           formula: context.text("stop at the lowest validation error", "在验证误差最低处停止"),
           substituted: context.text(
-            "epoch \(descent.best) of \(descent.epochs)", "第 \(descent.best) 轮，共 \(descent.epochs) 轮"),
+            "epoch \(descent.best) of \(descent.epochs)", "epoch \(descent.best)，共 \(descent.epochs) 个"),
           value: shown(descent.validationErrors[descent.best])))
       details.append(descent.drawing(context))
     }
@@ -246,8 +246,8 @@ private struct EarlyStopping {
     }
     return .plot(
       Plot(
-        title: context.text("error by epoch (stop at \(best))", "误差随轮数的变化（停在第 \(best) 轮）"),
-        xLabel: context.text("epoch", "轮"),
+        title: context.text("error by epoch (stop at \(best))", "误差随 epoch 的变化（停在 epoch \(best)）"),
+        xLabel: "epoch",
         series: [
           Plot.Series(context.text("training", "训练"), points(trainErrors), role: .series1),
           Plot.Series(context.text("validation", "验证"), points(validationErrors), role: .series2),

@@ -86,14 +86,14 @@ extension Demo {
           .heat(HeatMap(title: context.text("code", "编码"), values: snapshot.codes, scale: .diverging)),
           .heat(
             HeatMap(
-              title: context.text("restored, epoch \(snapshot.epoch)", "还原，第 \(snapshot.epoch) 轮"),
+              title: context.text("restored, epoch \(snapshot.epoch)", "还原，epoch \(snapshot.epoch)"),
               values: snapshot.restored,
               scale: .diverging, range: -reach...reach)),
         ])
       },
       details: .plot(
         Plot(
-          title: context.text("mean squared error", "均方误差"), xLabel: context.text("epoch", "轮"),
+          title: context.text("mean squared error", "均方误差"), xLabel: "epoch",
           series: [
             Plot.Series(
               context.text("error", "误差"),

@@ -12,7 +12,7 @@ extension Demo {
     options: [
       DemoOption("method", .words(["quant", "prune", "distill", "all"]), default: "all", "methods", "方法"),
       DemoOption(
-        "w", .numbers(-1e6...1e6, count: 1...64), default: "-1.27,0.5,0.013,1", "weights", "权值"),
+        "w", .numbers(-1e6...1e6, count: 1...64), default: "-1.27,0.5,0.013,1", "weights", "权重"),
       DemoOption("bits", .integer(2...16), default: "8", "bits of a quantised weight", "量化位数"),
       DemoOption("ratio", .number(0...1), default: "0.5", "share of weights pruned", "剪枝比例"),
       DemoOption(
@@ -25,7 +25,7 @@ extension Demo {
       DemoField("quant.restored", "integer · scale", "整数 · scale"),
       DemoField("quant.max_error", "largest difference", "最大误差"),
       DemoField("quant.size_ratio", "how many times smaller than float32", "比 float32 小几倍"),
-      DemoField("prune.weights", "the smallest magnitudes set to 0", "幅值最小者置零后的权值"),
+      DemoField("prune.weights", "the smallest magnitudes set to 0", "幅值最小者置零后的权重"),
       DemoField("prune.zeros", "how many", "置零个数"),
       DemoField("distill.probabilities", "softmax(z / T)", "softmax(z / T)"),
       DemoField("distill.entropy", "entropy in nats: what the soft target tells", "熵（奈特）：软目标的信息量"),
@@ -53,12 +53,12 @@ extension Demo {
         FormulaStep(
           formula: context.text("prune: smallest magnitudes to 0", "剪枝：幅值最小者置零"),
           substituted: weights.map { Numbers.significant($0, 4) }.joined(separator: ", "),
-          value: kept.map { Numbers.significant($0, 4) }.joined(separator: ", ")))
+          value: kept.map { Numbers.significant($0, 4) }.joined(separator: ", "), fields: ["prune"]))
       parts.append(
         .bars(
           BarChart(
             title: context.text(
-              "pruned: \(zeros) of \(weights.count) weights gone", "剪枝：\(weights.count) 个权值去掉 \(zeros) 个"),
+              "pruned: \(zeros) of \(weights.count) weights gone", "剪枝：\(weights.count) 个权重去掉 \(zeros) 个"),
             bars: zip(weights, kept).enumerated().map { index, pair in
               BarChart.Bar(
                 "w\(index + 1)", abs(pair.0),
@@ -76,7 +76,7 @@ extension Demo {
           formula: "softmax(z / T)",
           substituted:
             "softmax((\(logits.map { Numbers.short($0) }.joined(separator: ", "))) / \(Numbers.short(temperature)))",
-          value: soft.map { Numbers.fixed($0, 3) }.joined(separator: ", ")))
+          value: soft.map { Numbers.fixed($0, 3) }.joined(separator: ", "), fields: ["distill"]))
       let hard = softened(logits, 1)
       parts.append(
         .beside(
@@ -153,10 +153,10 @@ private struct Quantised {
     return [
       FormulaStep(
         formula: "scale = max|w| / (2^(b−1) − 1)", substituted: "\(shown(peak)) / \(shown(largest))",
-        value: shown(scale)),
+        value: shown(scale), fields: ["quant"]),
       FormulaStep(
         formula: "q = round(w / scale)", substituted: "round(\(shown(weights[0])) / \(shown(scale)))",
-        value: "\(integers[0])"),
+        value: "\(integers[0])", fields: ["quant"]),
     ]
   }
 

@@ -11,9 +11,9 @@ extension Demo {
       "方向梯度直方图：细胞、重叠的块与描述子长度"),
     topic: .sequence,
     options: [
-      DemoOption("img", .text(12), default: "64x128", unit: "pixels", "window, width x height", "窗口，宽 x 高"),
-      DemoOption("cell", .integer(2...64), default: "8", unit: "pixels", "side of a cell", "细胞边长"),
-      DemoOption("block", .integer(1...8), default: "2", unit: "cells", "side of a block", "块边长"),
+      DemoOption("img", .text(12), default: "64x128", unit: .pixels, "window, width x height", "窗口，宽 x 高"),
+      DemoOption("cell", .integer(2...64), default: "8", unit: .pixels, "side of a cell", "细胞边长"),
+      DemoOption("block", .integer(1...8), default: "2", unit: .cells, "side of a block", "块边长"),
       DemoOption("bins", .integer(1...36), default: "9", "orientations from 0° to 180°", "0° 到 180° 的方向数"),
       DemoOption(
         "gain", .number(0.01...100), default: "2", "contrast the image is multiplied by for comparison",
@@ -44,7 +44,7 @@ private struct Descriptor {
       (16...512).contains(height)
     else {
       throw DemoFailure(
-        LocalizedText("“\(options.text("img"))” is no window.", "“\(options.text("img"))” 不是窗口大小。"),
+        LocalizedText("\"\(options.text("img"))\" is no window.", "“\(options.text("img"))”不是窗口大小。"),
         advice: LocalizedText(
           "Write width x height, each 16 to 512, like 64x128.", "请写 宽x高，各为 16 到 512，例如 64x128。"))
     }
@@ -111,18 +111,17 @@ private struct Descriptor {
         FormulaStep(
           formula: context.text("blocks = cells − block + 1", "块数 = 细胞数 − 块边长 + 1"),
           substituted: "(\(across) − \(block) + 1) · (\(down) − \(block) + 1)",
-          value: "\(blocksAcross) · \(blocksDown)"),
+          value: "\(blocksAcross) · \(blocksDown)", fields: ["length", "blocks"]),
         FormulaStep(
           formula: context.text("length = blocks · block² · bins", "长度 = 块数 · 块边长² · 方向数"),
-          substituted: "\(blocksAcross)·\(blocksDown) · \(block)² · \(bins)", value: Numbers.grouped(length)),
+          substituted: "\(blocksAcross)·\(blocksDown) · \(block)² · \(bins)", value: Numbers.grouped(length),
+          fields: ["length"]),
         FormulaStep(
           formula: "v / √(|v|² + ε²)",
           substituted: context.text(
-            "gain \(Numbers.short(gain)): histograms × \(Numbers.significant(ratio, 4))",
-            "增益 \(Numbers.short(gain))：直方图 × \(Numbers.significant(ratio, 4))"),
-          value: context.text(
-            "descriptor moves by \(Numbers.significant(difference, 2))",
-            "描述子变化 \(Numbers.significant(difference, 2))")),
+            "gain \(Numbers.short(gain)), histograms × \(Numbers.significant(ratio, 4)):  change of the descriptor",
+            "增益 \(Numbers.short(gain))，直方图 × \(Numbers.significant(ratio, 4))：描述子的变化"),
+          value: Numbers.significant(difference, 2), fields: ["histogram_ratio", "max_difference", "equal"]),
       ],
       warnings: width % cell + height % cell > 0
         ? [LocalizedText("Pixels beyond the last whole cell are left out.", "最后一个完整细胞之外的像素被舍去。")] : [],

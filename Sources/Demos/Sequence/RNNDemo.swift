@@ -14,14 +14,14 @@ extension Demo {
       DemoOption("nx", .integer(1...4096), default: "3", "inputs", "输入维数"),
       DemoOption("nh", .integer(1...4096), default: "4", "hidden units", "隐藏单元数"),
       DemoOption("T", .integer(1...2000), default: "10", "time steps", "时间步数"),
-      DemoOption("w", .number(-3...3), default: "0.9", "recurrent weight of a scalar cell", "标量单元的循环权值"),
+      DemoOption("w", .number(-3...3), default: "0.9", "recurrent weight of a scalar cell", "标量单元的循环权重"),
       DemoOption("grad", .flag, "the gradient through time", "沿时间的梯度"),
     ],
     fields: [
-      DemoField("params", "weights and one bias vector", "权值加一个偏置向量"),
+      DemoField("params", "weights and one bias vector", "权重加一个偏置向量"),
       DemoField("params_torch", "with the two bias vectors of PyTorch", "PyTorch 有两个偏置向量"),
-      DemoField("params_gru", "the same with three gates' worth", "GRU：三份权值"),
-      DemoField("params_lstm", "the same with four", "LSTM：四份权值"),
+      DemoField("params_gru", "the same with three gates' worth", "GRU：三份权重"),
+      DemoField("params_lstm", "the same with four", "LSTM：四份权重"),
       DemoField("factor", "w^T: what a linear scalar cell multiplies a gradient by", "w^T：线性标量单元对梯度的倍数"),
       DemoField("gradients", "∂h_T/∂h_t of the linear cell, the last step first", "线性单元的 ∂h_T/∂h_t，从最后一步起"),
       DemoField("tanh_gradients", "the same with tanh and inputs of 0.5", "换成 tanh、输入 0.5 时"),
@@ -38,7 +38,7 @@ extension Demo {
     var steps = [
       FormulaStep(
         formula: "n_h·(n_h + n_x) + n_h", substituted: "\(hidden)·(\(hidden) + \(inputs)) + \(hidden)",
-        value: Numbers.grouped(params))
+        value: Numbers.grouped(params), fields: ["params"])
     ]
     var warnings: [LocalizedText] = []
     var details = Drawing.blank
@@ -46,7 +46,7 @@ extension Demo {
       steps.append(
         FormulaStep(
           formula: "∂h_T/∂h₀ = w^T", substituted: "\(Numbers.short(weight))^\(length)",
-          value: shown(linear[length])))
+          value: shown(linear[length]), fields: ["factor"]))
       if abs(linear[length]) < 0.01 {
         warnings.append(
           LocalizedText("Vanishing: the first words hardly reach the loss.", "梯度消失：最前面的词几乎影响不到损失。"))
@@ -126,11 +126,11 @@ private enum RNNRules {
     count("times-steps", "the parameters are counted for every time step", "每个时间步都算了一遍参数") { x, h, t in
       t * (h * (h + x) + h)
     },
-    count("recurrent-forgotten", "the recurrent weights are forgotten", "忘了循环权值") { x, h, _ in h * x + h },
+    count("recurrent-forgotten", "the recurrent weights are forgotten", "忘了循环权重") { x, h, _ in h * x + h },
     factor("multiplied", "w is multiplied by T instead of raised to it", "w 乘了 T 而不是 T 次方") { $0 * $1 },
     factor("one-less", "one step too few is counted", "少算了一步") { pow($0, $1 - 1) },
     factor("one-more", "one step too many is counted", "多算了一步") { pow($0, $1 + 1) },
-    factor("once", "the weight counts once", "只乘了一次权值") { w, _ in w },
+    factor("once", "the weight counts once", "只乘了一次权重") { w, _ in w },
   ]
 
   private static func count(

@@ -132,17 +132,18 @@ struct DemoCommand {
 
   private func help(_ demo: Demo) throws -> ExitStatus {
     let language = workspace.language
-    var lines = [demo.purpose[language], "", "  study demo \(demo.name) [options]", ""]
+    var lines = [
+      demo.purpose[language], "", "  study demo \(demo.name) \(workspace.text("[options]", "[选项]"))", "",
+    ]
     lines += HelpText.examples(
       demo.examples.map { ("study demo \($0)", LocalizedText(both: "")) }, language)
     lines.append(workspace.text("Options", "选项"))
     for option in demo.options {
       let value = if case .flag = option.kind { "" } else { " …" }
       lines.append("  --\(option.name)\(value)  \(option.meaning[language])")
-      let unit = option.unit.isEmpty ? "" : " \(option.unit)"
       let standard = option.standard.map { workspace.text("; default \($0)", "；默认 \($0)") } ?? ""
       if case .flag = option.kind { continue }
-      lines.append("      \(option.allowed)\(unit)\(standard)")
+      lines.append("      \(option.allowed[language])\(standard)")
     }
     lines += ["", workspace.text("Fields of --json and of claims", "--json 与断言可用的字段")]
     lines += HelpText.table(demo.fields.map { ($0.name, $0.meaning[language]) })

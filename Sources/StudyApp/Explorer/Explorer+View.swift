@@ -72,8 +72,8 @@ extension Explorer {
       var meaning = StyledText(option.meaning[language], .dim)
       if case .flag = option.kind {
       } else {
-        meaning += StyledText(
-          "  (\(option.allowed)\(option.unit.isEmpty ? "" : " " + option.unit))", .dim)
+        let allowed = option.allowed
+        meaning += StyledText(language == .english ? "  (\(allowed.english))" : "（\(allowed.chinese)）", .dim)
       }
       lines.append(meaning.truncated(to: width))
     }
