@@ -1,14 +1,13 @@
 import Glibc
-import Synchronization
 
 /// How many threads a large kernel may use; results do not depend on it, since only outputs are divided.
 public enum Threads {
-  private static let allowed = Atomic<Int>(2)
+  private static let allowed = Guarded(2)
 
   /// 1 switches threads off. Products and convolutions below about 4 million MACs never use more than one.
   public static var count: Int {
-    get { allowed.load(ordering: .relaxed) }
-    set { allowed.store(max(1, newValue), ordering: .relaxed) }
+    get { allowed.withLock { $0 } }
+    set { allowed.withLock { $0 = max(1, newValue) } }
   }
 
   /// Below this many MACs a second thread costs more than it brings.
