@@ -13,15 +13,16 @@ public struct FileError: Error, Sendable, Hashable {
   public let code: Int32
   public let isTooLarge: Bool
 
-  init(path: String, code: Int32, isTooLarge: Bool = false) {
+  public init(path: String, code: Int32, isTooLarge: Bool = false) {
     self.path = path
     self.code = code
     self.isTooLarge = isTooLarge
   }
 
   /// The system's words for the error, such as "No such file or directory".
-  public var reason: String {
-    isTooLarge ? "the file is too large" : String(cString: strerror(code))
+  public var reason: LocalizedText {
+    isTooLarge
+      ? LocalizedText("the file is too large", "文件过大") : Platform.message(ofError: code)
   }
 }
 

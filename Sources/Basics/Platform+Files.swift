@@ -100,6 +100,8 @@ extension Platform {
 
   /// The error number of a name that is not there (ENOENT).
   public static var noSuchFile: Int32 { ENOENT }
+  /// The error number of a folder where a file should be (EISDIR).
+  public static var isAFolder: Int32 { EISDIR }
 
   /// Makes the names in a folder durable, which writing the files in it does not.
   public static func syncFolder(_ path: String) -> Int32 {
@@ -118,9 +120,26 @@ extension Platform {
     access(path, F_OK) == 0
   }
 
-  /// The system's sentence for an error number.
-  public static func message(ofError number: Int32) -> String {
-    String(cString: strerror(number))
+  /// The system's sentence for an error number; those that a learner may meet have a Chinese one here.
+  public static func message(ofError number: Int32) -> LocalizedText {
+    let english = String(cString: strerror(number))
+    let chinese =
+      switch number {
+      case ENOENT: "没有这个文件或文件夹"
+      case EACCES, EPERM: "没有权限"
+      case EEXIST: "已经存在"
+      case EISDIR: "这是一个文件夹"
+      case ENOTDIR: "路径中有一段不是文件夹"
+      case ENOSPC, EDQUOT: "磁盘空间不足"
+      case EROFS: "文件系统只读"
+      case EIO: "读写出错"
+      case EMFILE, ENFILE: "打开的文件过多"
+      case ENAMETOOLONG: "名称过长"
+      case ELOOP: "符号链接层数过多"
+      case EFBIG: "文件过大"
+      default: english
+      }
+    return LocalizedText(english, chinese)
   }
 
   /// Everything before the last slash: `.` for a bare name, `/` for what lies in the root.

@@ -22,7 +22,8 @@ final class Connection {
       sqlite3_close_v2(pointer)
       throw .cannotOpen(
         reason: systemError == 0
-          ? String(cString: sqlite3_errstr(code)) : Platform.message(ofError: systemError))
+          ? LocalizedText(both: String(cString: sqlite3_errstr(code)))
+          : Platform.message(ofError: systemError))
     }
     self.pointer = pointer
     sqlite3_busy_timeout(pointer, Int32(busyTimeoutMilliseconds))

@@ -37,7 +37,9 @@ extension ReviewStore {
     guard Platform.fileExists(path) else {
       throw .cannotOpen(reason: Platform.message(ofError: Platform.noSuchFile))
     }
-    guard !Platform.isFolder(path) else { throw .cannotOpen(reason: "it is a folder") }
+    guard !Platform.isFolder(path) else {
+      throw .cannotOpen(reason: Platform.message(ofError: Platform.isAFolder))
+    }
     let reader = try Connection(path: ":memory:", busyTimeoutMilliseconds: 5000)
     return try reader.withOther(uri(path)) { () throws(SQLiteError) in try reader.otherVersion() }
   }

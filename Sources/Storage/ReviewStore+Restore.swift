@@ -132,7 +132,9 @@ extension ReviewStore {
   private static func loss(
     of path: String, beside copy: String, at now: Timestamp
   ) throws(SQLiteError) -> RestorePreview.Loss {
-    guard Platform.fileExists(path) else { throw .cannotOpen(reason: "there is no file") }
+    guard Platform.fileExists(path) else {
+      throw .cannotOpen(reason: Platform.message(ofError: Platform.noSuchFile))
+    }
     // An older file is looked at in a copy too: a preview changes nothing.
     return try withSoundCopy(of: path, at: now) { current throws(SQLiteError) in
       let reader = try Connection(path: current, busyTimeoutMilliseconds: 5000)

@@ -93,13 +93,15 @@ extension DatabaseLocation {
   /// A path for SQLite, to a file that is readable by the user alone from its first byte on.
   fileprivate func preparedPath(creating: Bool) throws(SQLiteError) -> String {
     guard case .file(let path) = self else { return ":memory:" }
-    guard !path.isEmpty else { throw .cannotOpen(reason: "the path is empty") }
+    guard !path.isEmpty else { throw .cannotOpen(reason: LocalizedText("the path is empty", "路径为空")) }
     if creating {
       var failure = Platform.createPrivateFolder(Platform.folder(of: path))
       if failure == 0 { failure = Platform.createPrivateFile(path) }
       guard failure == 0 else { throw .cannotOpen(reason: Platform.message(ofError: failure)) }
     }
-    guard !Platform.isFolder(path) else { throw .cannotOpen(reason: "it is a folder") }
+    guard !Platform.isFolder(path) else {
+      throw .cannotOpen(reason: Platform.message(ofError: Platform.isAFolder))
+    }
     // SQLite would read a name such as `file:x?mode=memory` or `:memory:` as more than a name.
     return path.hasPrefix("/") ? path : "./" + path
   }

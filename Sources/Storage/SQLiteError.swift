@@ -1,3 +1,4 @@
+public import Basics
 import CSQLite
 
 /// Why the database did not do what was asked.
@@ -15,7 +16,7 @@ public enum SQLiteError: Error, Hashable, Sendable {
   case full
   /// A newer program wrote the file; versions count migrations.
   case newerVersion(found: Int, known: Int)
-  case cannotOpen(reason: String)
+  case cannotOpen(reason: LocalizedText)
   /// The data broke a rule of the schema.
   case constraint(detail: String)
   /// An extended result code of SQLite.
@@ -31,7 +32,8 @@ public enum SQLiteError: Error, Hashable, Sendable {
     case (SQLITE_NOTADB, _): self = .notADatabase
     case (SQLITE_CORRUPT, _): self = .corrupt(detail: detail)
     case (SQLITE_FULL, _): self = .full
-    case (SQLITE_CANTOPEN, _), (SQLITE_PERM, _), (SQLITE_AUTH, _): self = .cannotOpen(reason: detail)
+    case (SQLITE_CANTOPEN, _), (SQLITE_PERM, _), (SQLITE_AUTH, _):
+      self = .cannotOpen(reason: LocalizedText(both: detail))
     case (SQLITE_CONSTRAINT, _): self = .constraint(detail: detail)
     default: self = .other(code: Int(code), detail: detail)
     }

@@ -51,9 +51,25 @@ struct Study {
   func refuseClockThatWentBack() throws {
     guard let last = try store.lastReviewTime() else { return }
     let seconds = last.seconds(since: now)
-    if seconds > 300 {
-      throw CommandFailure.clockWentBack(by: Wording.duration(seconds: seconds, workspace.language))
+    guard seconds > Self.clockTolerance else { return }
+    // What was imported with a wrong date can be taken back with the backup made before it.
+    let backup = ReviewStore.backupPaths(ofDatabase: workspace.paths.database).last { path in
+      let preview = try? ReviewStore.previewRestore(of: path, over: workspace.paths.database, at: now)
+      guard let preview else { return false }
+      return preview.lastReview.map { $0.seconds(since: now) <= Self.clockTolerance } ?? true
     }
+    throw CommandFailure.clockWentBack(
+      last: moment(last), now: moment(now), by: Wording.duration(seconds: seconds, workspace.language),
+      backup: backup)
+  }
+
+  /// Seconds by which a clock that is being set may go back.
+  static let clockTolerance = 300.0
+
+  /// An instant in local words.
+  func moment(_ instant: Timestamp) -> String {
+    Wording.moment(
+      instant, now: now, utcOffsetMinutes: workspace.environment.utcOffsetMinutes, workspace.language)
   }
 
   /// The day's copy of the database. Called when work is done, since a large one takes a second.
@@ -154,7 +170,8 @@ struct DatabaseFailure: Error {
         "\(path) was written by a newer study (schema \(found); this one knows \(known)).",
         "\(path) 由更新版本的 study 写入（结构版本 \(found)，本程序只认识 \(known)）。")
     case .cannotOpen(let reason):
-      LocalizedText("\(path) cannot be opened: \(reason).", "无法打开 \(path)：\(reason)。")
+      LocalizedText(
+        "\(path) cannot be opened: \(reason.english).", "无法打开 \(path)：\(reason.chinese)。")
     case .constraint(let detail), .other(_, let detail):
       LocalizedText("\(path): \(detail).", "\(path)：\(detail)。")
     }

@@ -14,7 +14,9 @@ public enum StudyProgram {
       return .success
     } catch let error as WriteError {
       if case .failed(let code) = error {
-        try? environment.errors.write("study: cannot write: \(Platform.message(ofError: code)).\n")
+        let (reason, language) = (Platform.message(ofError: code), Language.spoken(typed: nil, environment))
+        let sentence = LocalizedText("cannot write: \(reason.english).", "无法写入：\(reason.chinese)。")
+        try? environment.errors.write("study: \(sentence[language])\n")
       }
       return .failure
     } catch {
@@ -32,7 +34,12 @@ public enum StudyProgram {
     let workspace = try Workspace(invocation, environment)
     // A demo explains its own options.
     if invocation.has("help"), command.name != "demo" || invocation.operands.isEmpty {
-      try environment.output.write(HelpText.page(for: command, language: workspace.language))
+      // Nobody who asks for help without a command knows that one is called `today`.
+      let page =
+        command.name == "today"
+        ? HelpText.overview(CommandTable.commands, topics: HelpTopic.all, language: workspace.language)
+        : HelpText.page(for: command, language: workspace.language)
+      try environment.output.write(page)
       return .success
     }
     return try command.run(invocation, workspace)

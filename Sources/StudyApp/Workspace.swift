@@ -28,11 +28,12 @@ struct Workspace {
     self.configuration = configuration
     let typed = invocation.text("lang")
     if let wanted = environment.setting("STUDY_LANG"), Language(rawValue: wanted) == nil {
-      throw .badEnvironment(variable: "STUDY_LANG", typed: wanted, allowed: "en, zh")
+      throw .badEnvironment(variable: "STUDY_LANG", typed: wanted, allowed: .list(["en", "zh"]))
     }
     if let now = environment.setting("STUDY_NOW"), Timestamp(iso: now) == nil {
       throw .badEnvironment(
-        variable: "STUDY_NOW", typed: now, allowed: "ISO 8601, such as 2026-11-20T09:00:00Z")
+        variable: "STUDY_NOW", typed: now,
+        allowed: LocalizedText("ISO 8601, such as 2026-11-20T09:00:00Z", "ISO 8601，如 2026-11-20T09:00:00Z"))
     }
     let spoken = Language.spoken(typed: typed, environment, configured: configuration.text("lang"))
     language = spoken

@@ -38,7 +38,8 @@ import Testing
     ] {
       let result = try runProgram(Program.path, ["plan"] + words, environment: program.environment)
       #expect(result.status == .exited(2), "\(words)")
-      #expect(result.stderr.contains("Allowed:"), "\(result.stderr)")
+      let hint = words.last == "convolutoin=2" ? "Did you mean convolution?" : "Allowed:"
+      #expect(result.stderr.contains(hint), "\(result.stderr)")
     }
     #expect(try program.run("plan").stdout.contains("There is no plan yet."))
   }

@@ -76,7 +76,7 @@ import Testing
   @Test func aFolderIsNoDatabase() throws {
     try FileManager.default.createDirectory(
       atPath: scratch.path + "/study.db", withIntermediateDirectories: false)
-    #expect(throws: SQLiteError.cannotOpen(reason: "it is a folder")) { try scratch.open() }
+    #expect(throws: SQLiteError.cannotOpen(reason: Platform.message(ofError: EISDIR))) { try scratch.open() }
   }
 
   @Test func aPathThroughAFileCannotBeOpened() throws {

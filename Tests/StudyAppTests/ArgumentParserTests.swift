@@ -24,17 +24,20 @@ import Testing
 
   @Test func mistakesAreNamed() {
     let cases: [([String], UsageError)] = [
-      (["quizz"], .unknownCommand("quizz", suggestion: "quiz")),
+      (["quizz"], .unknown(.command, "quizz", suggestion: "quiz")),
       (["quiz", "--limt"], .unknownOption("--limt", command: "study quiz", suggestion: "limit")),
-      (["quiz", "--limit"], .missingValue(option: "limit", allowed: "1 to 100000")),
-      (["quiz", "--limit", "0"], .notAllowed(option: "limit", typed: "0", allowed: "1 to 100000")),
+      (["quiz", "--limit"], .missingValue(option: "limit", allowed: .range(1...100_000))),
+      (["quiz", "--limit", "0"], .notAllowed(name: "--limit", typed: "0", allowed: .range(1...100_000))),
       (["quiz", "--limit", "1", "--limit", "2"], .twice(option: "limit")),
       (["quiz", "--cram=yes"], .takesNoValue(option: "cram")),
       (["show"], .missingOperand(command: "study show", usage: "CARD|TERM")),
       (["undo", "x"], .tooManyOperands("x", command: "study undo")),
       (
         ["quiz", "--time", "5d"],
-        .notAllowed(option: "time", typed: "5d", allowed: "a time such as 90s, 20m or 1h")
+        .notAllowed(
+          name: "--time", typed: "5d",
+          allowed: LocalizedText(
+            "a time such as 90s, 20m or 1h, or a number of minutes", "如 90s、20m、1h 的时长，或分钟数"))
       ),
     ]
     for (words, error) in cases {

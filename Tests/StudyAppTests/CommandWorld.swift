@@ -14,6 +14,8 @@ final class CommandWorld {
   let folder: String
   private var seeds: UInt64 = 0
   var isTerminal = false
+  /// Of a terminal behind standard output; nil is a pipe.
+  var size: Size?
   /// Lines of standard input.
   var answers: [String] = []
 
@@ -40,7 +42,7 @@ final class CommandWorld {
       },
       output: output, errors: errors,
       readLine: { [self] in answers.isEmpty ? nil : answers.removeFirst() }, isInputTerminal: isTerminal,
-      isOutputTerminal: false, terminalSize: { nil },
+      isOutputTerminal: size != nil, terminalSize: { [self] in size },
       makeTerminal: { _, _, _ in preconditionFailure("no command here needs a full screen") },
       runProgram: { _ in nil })
     environment.isErrorTerminal = isTerminal
@@ -48,7 +50,9 @@ final class CommandWorld {
   }
 
   @discardableResult
-  func run(_ words: String...) -> (status: ExitStatus, output: String, errors: String) {
+  func run(_ words: String...) -> (status: ExitStatus, output: String, errors: String) { run(words) }
+
+  func run(_ words: [String]) -> (status: ExitStatus, output: String, errors: String) {
     let (output, errors) = (Buffer(), Buffer())
     let status = StudyProgram.run(environment(words, output, errors))
     return (status, output.text, errors.text)

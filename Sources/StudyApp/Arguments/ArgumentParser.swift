@@ -13,7 +13,7 @@ struct ArgumentParser {
     var rest = words
     let word = rest.remove(at: position)
     guard let command = commands.first(where: { $0.name == word }) else {
-      throw .unknownCommand(word, suggestion: Suggestion.nearest(to: word, among: commands.map(\.name)))
+      throw .unknown(.command, word, suggestion: Suggestion.nearest(to: word, among: commands.map(\.name)))
     }
     return (command, try parse(rest, for: command))
   }
@@ -79,7 +79,7 @@ struct ArgumentParser {
         throw .missingValue(option: option.name, allowed: option.allowed)
       }
       guard option.accepts(value) else {
-        throw .notAllowed(option: option.name, typed: value, allowed: option.allowed)
+        throw .notAllowed(name: "--\(option.name)", typed: value, allowed: option.allowed)
       }
       invocation.values[option.name, default: []].append(value)
     }

@@ -47,14 +47,17 @@ struct OptionSpec: Sendable {
   }
 
   /// The range in words; empty where anything goes.
-  var allowed: String {
+  var allowed: LocalizedText {
     switch kind {
-    case .flag, .text, .path: ""
+    case .flag, .text, .path: LocalizedText(both: "")
     case .integer(let range):
-      range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-    case .number(let range): "\(range.lowerBound) to \(range.upperBound)"
-    case .word(let words): words.joined(separator: ", ")
-    case .duration: "a time such as 90s, 20m or 1h"
+      range.upperBound == .max
+        ? LocalizedText("\(range.lowerBound) or more", "\(range.lowerBound) 或更大") : .range(range)
+    case .number(let range): .range(range)
+    case .word(let words): .list(words)
+    case .duration:
+      LocalizedText(
+        "a time such as 90s, 20m or 1h, or a number of minutes", "如 90s、20m、1h 的时长，或分钟数")
     }
   }
 
@@ -78,5 +81,18 @@ struct OptionSpec: Sendable {
       count <= 86_400 / (unit ?? 60)
     else { return nil }
     return count * (unit ?? 60)
+  }
+}
+
+extension LocalizedText {
+  /// `1 to 3`
+  static func range(_ range: ClosedRange<some Comparable>) -> LocalizedText {
+    LocalizedText(
+      "\(range.lowerBound) to \(range.upperBound)", "\(range.lowerBound) 到 \(range.upperBound)")
+  }
+
+  /// `en, zh`
+  static func list(_ words: [String]) -> LocalizedText {
+    LocalizedText(words.joined(separator: ", "), words.joined(separator: "、"))
   }
 }

@@ -57,6 +57,7 @@ private struct RestoreCommand {
 
   func run(_ invocation: Invocation) throws -> ExitStatus {
     guard let path = invocation.operands.first else { return try list(asJSON: invocation.has("json")) }
+    guard Platform.fileExists(path) else { throw CommandFailure.noBackup(path: path) }
     let preview: RestorePreview
     do throws(SQLiteError) {
       preview = try ReviewStore.previewRestore(of: path, over: database, at: workspace.now)

@@ -82,20 +82,15 @@ private struct CheckCommand {
   }
 
   private func files(_ operands: [String]) throws -> [ParsedDeck] {
-    do throws(FileError) {
-      var paths: [String] = []
-      for operand in operands {
-        let isFolder = try FileSystem.stamp(operand).isDirectory
-        paths += isFolder ? try FileSystem.files(below: operand, suffix: ".md") : [operand]
-      }
-      var parsed: [ParsedDeck] = []
-      for path in paths where !path.hasSuffix("/glossary.md") {
-        let bytes = try FileSystem.read(path, limit: Library.largestFile)
-        parsed.append(DeckParser.parse(bytes.span, file: path, options: .user))
-      }
-      return parsed
-    } catch {
-      throw CommandFailure.cannotRead(error)
+    let paths = try operands.flatMap { operand -> [String] in
+      guard try FileSystem.stamp(operand).isDirectory else { return [operand] }
+      let found = try FileSystem.files(below: operand, suffix: ".md")
+      guard !found.isEmpty else { throw CommandFailure.noDecks(folder: operand) }
+      return found
+    }
+    return try paths.filter { !$0.hasSuffix("/glossary.md") }.map { path in
+      let bytes = try FileSystem.read(path, limit: Library.largestFile)
+      return DeckParser.parse(bytes.span, file: path, options: .user)
     }
   }
 

@@ -9,7 +9,11 @@ enum CommandFailure: Error, Sendable {
   case noSuchCard(String, suggestion: String?)
   case nothingToUndo
   case cannotUndoForgetting(CardID)
-  case clockWentBack(by: String)
+  /// Times in words; `backup` is the latest one that holds no review of the future.
+  case clockWentBack(last: String, now: String, by: String, backup: String?)
+  case noBackup(path: String)
+  case noDecks(folder: String)
+  case noSuchTag(String, suggestion: String?)
   case needsTerminal(option: String)
   case nothingToPredict(demo: String)
   case noPreviousParameters
@@ -23,22 +27,31 @@ enum CommandFailure: Error, Sendable {
   var sentence: LocalizedText {
     switch self {
     case .cannotWrite(let error):
-      LocalizedText("cannot write \(error.path): \(error.reason).", "无法写入 \(error.path)：\(error.reason)。")
+      LocalizedText(
+        "cannot write \(error.path): \(error.reason.english).", "无法写入 \(error.path)：\(error.reason.chinese)。")
     case .cannotRead(let error):
-      LocalizedText("cannot read \(error.path): \(error.reason).", "无法读取 \(error.path)：\(error.reason)。")
+      LocalizedText(
+        "cannot read \(error.path): \(error.reason.english).", "无法读取 \(error.path)：\(error.reason.chinese)。")
     case .fileIsThere(let path):
       LocalizedText(
         "\(path) cannot be made: something is in its place.", "无法创建 \(path)：该位置已被占用。")
     case .noSuchCard(let text, _):
-      LocalizedText("there is no card \"\(text)\".", "没有卡片 “\(text)”。")
+      LocalizedText("there is no card \"\(text)\".", "没有卡片“\(text)”。")
     case .nothingToUndo: LocalizedText("there is nothing to undo.", "没有可撤销的操作。")
     case .cannotUndoForgetting(let card):
       LocalizedText(
         "the last action forgot \(card), which cannot be undone; nothing was changed.",
         "上一次操作是忘记 \(card)，无法撤销；没有改动任何内容。")
-    case .clockWentBack(let span):
+    case .clockWentBack(let last, let now, let span, _):
       LocalizedText(
-        "the clock stands \(span) before the last review.", "系统时钟比最后一次复习早 \(span)。")
+        "the last review is dated \(last), \(span) ahead of the clock (\(now)).",
+        "最后一次复习的时间是 \(last)，比系统时钟（\(now)）晚 \(span)。")
+    case .noBackup(let path):
+      LocalizedText("there is no backup \(path).", "没有备份文件 \(path)。")
+    case .noDecks(let folder):
+      LocalizedText("there is no deck (.md) in \(folder).", "\(folder) 中没有卡组文件（.md）。")
+    case .noSuchTag(let tag, _):
+      LocalizedText("no card has the tag \"\(tag)\".", "没有带标签“\(tag)”的卡片。")
     case .nothingToPredict(let demo):
       LocalizedText("the demo \(demo) has no single number to predict.", "演示 \(demo) 没有可供预测的单个数值。")
     case .noPreviousParameters:
@@ -63,9 +76,10 @@ enum CommandFailure: Error, Sendable {
   var hint: LocalizedText? {
     switch self {
     case .fileIsThere: LocalizedText("Nothing was imported; try again.", "没有导入任何内容，请重试。")
-    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict, .noPreviousParameters:
+    case .cannotWrite, .cannotRead, .nothingToUndo, .needsTerminal, .nothingToPredict, .noPreviousParameters,
+      .noDecks, .noSuchTag(_, nil):
       nil
-    case .noSuchCard(_, let suggestion?):
+    case .noSuchCard(_, let suggestion?), .noSuchTag(_, let suggestion?):
       LocalizedText("Did you mean \(suggestion)?", "是不是想用 \(suggestion)？")
     case .noSuchCard:
       LocalizedText(
@@ -82,8 +96,13 @@ enum CommandFailure: Error, Sendable {
     case .isBuiltIn(let card):
       LocalizedText("study note \(card) TEXT keeps a note with it.", "可用 study note \(card) 文本 添加笔记。")
     case .editorFailed: LocalizedText("Set $VISUAL or $EDITOR.", "请设置 $VISUAL 或 $EDITOR。")
+    case .clockWentBack(_, _, _, let backup?):
+      LocalizedText(
+        "If the clock is right: study restore \(backup) goes back to before those reviews came.",
+        "若时钟无误：study restore \(backup) 可退回到这些复习进来之前。")
     case .clockWentBack:
-      LocalizedText("Set the clock right, or wait.", "请校准时钟。")
+      LocalizedText("Set the clock right, or wait.", "请校准时钟，或等到那时。")
+    case .noBackup: LocalizedText("study restore lists the backups.", "study restore 列出全部备份。")
     }
   }
 }

@@ -28,8 +28,8 @@ private struct ConfigCommand {
   func run(_ invocation: Invocation) throws -> ExitStatus {
     guard let name = invocation.operands.first else { return try list(asJSON: invocation.has("json")) }
     guard let setting = Setting.named(name) else {
-      throw UsageError.notAllowed(
-        option: "KEY", typed: name, allowed: Setting.all.map(\.name).joined(separator: ", "))
+      throw UsageError.unknown(
+        .setting, name, suggestion: Suggestion.nearest(to: name, among: Setting.all.map(\.name)))
     }
     if invocation.has("unset") {
       try write(name, nil)
@@ -41,7 +41,7 @@ private struct ConfigCommand {
     }
     let value = invocation.operands[1]
     guard setting.accepts(value) else {
-      throw UsageError.notAllowed(option: name, typed: value, allowed: setting.allowed)
+      throw UsageError.notAllowed(name: name, typed: value, allowed: setting.allowed)
     }
     if name == "theme" { _ = try Workspace.theme(value, workspace.capabilities) }
     try write(name, value)

@@ -39,8 +39,8 @@ struct DemoCommand {
   func run() throws -> ExitStatus {
     guard let name = invocation.operands.first else { return try catalogue() }
     guard let demo = Catalogue.demo(named: name) else {
-      throw UsageError.unknownDemo(
-        name, suggestion: Catalogue.suggestion(for: name), count: Catalogue.demos.count)
+      throw UsageError.unknown(
+        .demo(count: Catalogue.demos.count), name, suggestion: Catalogue.suggestion(for: name))
     }
     if invocation.has("help") { return try help(demo) }
     let run: DemoRun

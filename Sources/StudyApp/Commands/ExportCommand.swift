@@ -37,14 +37,17 @@ extension CommandSpec {
       let format = invocation.text("format").flatMap(Export.Format.init(rawValue:)) ?? .json
       if invocation.has("table"), format != .csv {
         throw UsageError.notAllowed(
-          option: "table", typed: invocation.text("table") ?? "", allowed: "--format csv")
+          name: "--table", typed: invocation.text("table") ?? "",
+          allowed: LocalizedText(both: "--format csv"))
       }
       if let topic = invocation.operands.first, format != .md, format != .apkg {
         throw UsageError.tooManyOperands(topic, command: "export --format \(format.rawValue)")
       }
       let path = invocation.text("output").flatMap { $0 == "-" ? nil : $0 }
       if path == nil, !invocation.has("output"), format.isBinary, workspace.environment.isOutputTerminal {
-        throw UsageError.missingValue(option: "output", allowed: "a file, such as study.apkg; - for a pipe")
+        throw UsageError.missingValue(
+          option: "output",
+          allowed: LocalizedText("a file, such as study.apkg; - for a pipe", "文件，如 study.apkg；- 表示管道"))
       }
       let export = Export(study: try Study(workspace), topics: invocation.operands)
       let bytes = try export.bytes(
@@ -109,11 +112,7 @@ struct Export {
 
   private func decks() throws -> [Library.DeckFile] {
     let library = try study.library(topics: topics)
-    for topic in topics where !library.topicNames.contains(topic) {
-      throw UsageError.notAllowed(
-        option: "topic", typed: topic, allowed: library.topicNames.joined(separator: ", "))
-    }
-    return try library.files(topics: topics, study.workspace.cardLanguages[0])
+    return try library.files(topics: library.topics, study.workspace.cardLanguages[0])
   }
 
   private func markdown() throws -> [UInt8] {

@@ -22,7 +22,7 @@ extension CommandSpec {
         try workspace.environment.output.write(HelpText.page(for: command, language: language))
       } else {
         let known = HelpTopic.all.map(\.name) + commands.map(\.name)
-        throw UsageError.unknownHelpTopic(word, suggestion: Suggestion.nearest(to: word, among: known))
+        throw UsageError.unknown(.helpTopic, word, suggestion: Suggestion.nearest(to: word, among: known))
       }
       return .success
     })
@@ -47,7 +47,8 @@ extension CommandSpec {
       case "zsh": try workspace.environment.output.write(CompletionScript.zsh(commands))
       case "fish": try workspace.environment.output.write(CompletionScript.fish(commands))
       case let shell:
-        throw UsageError.notAllowed(option: "completions", typed: shell, allowed: "bash, zsh, fish")
+        throw UsageError.notAllowed(
+          name: "study completions", typed: shell, allowed: .list(["bash", "zsh", "fish"]))
       }
       return .success
     })

@@ -128,6 +128,17 @@ struct FileImport {
 
   private func count(_ isOne: (LogEntry) -> Bool) -> Int { plan.entries.count(where: isOne) }
 
+  /// Reviews dated later than now, and the last of them: until then a quiz refuses to begin.
+  private var future: (count: Int, last: Timestamp)? {
+    let times = plan.entries.compactMap { entry -> Timestamp? in
+      guard case .review(let review) = entry,
+        review.log.time.seconds(since: study.now) > Study.clockTolerance
+      else { return nil }
+      return review.log.time
+    }
+    return times.max().map { (times.count, $0) }
+  }
+
   private var retractions: Int { count { if case .retraction = $0 { true } else { false } } }
   private var marks: Int { count { if case .mark = $0 { true } else { false } } }
   private var links: Int { count { if case .link = $0 { true } else { false } } }
@@ -141,6 +152,7 @@ struct FileImport {
         "links": .integer(links), "settings": .integer(plan.settings.count),
         "cards": .integer(plan.newCards),
       ],
+      "future": future.map { ["reviews": .integer($0.count), "last": .string($0.last.iso)] } ?? .null,
       "merged": ["cards": .integer(replayedCards)],
       "files": .array(
         plan.files.map { ["path": .string(path(of: $0)), "cards": .integer($0.cards)] }),
@@ -192,6 +204,18 @@ struct FileImport {
     }
     if let path = backup ?? nil {
       lines.append(workspace.text("backup: ", "备份：") + SafeText.line(path))
+    }
+    if let future {
+      let reviews = Wording.count(future.count, "review is", "reviews are", "次复习", language)
+      let last = study.moment(future.last)
+      lines.append(
+        workspace.text(
+          "\(reviews) dated later than now, the last \(last): study quiz refuses to begin until then.",
+          "\(reviews)的时间在将来，最后一次是 \(last)：在那之前 study quiz 无法开始。"))
+      if let path = backup ?? nil {
+        lines.append(
+          workspace.text("To go back: ", "退回导入前：") + "study restore \(SafeText.line(path))")
+      }
     }
     return lines
   }

@@ -40,12 +40,8 @@ enum InterviewCommand {
     let study = try Study(workspace)
     try study.refuseClockThatWentBack()
     let library = try study.library(topics: invocation.operands)
-    for topic in invocation.operands where !library.topicNames.contains(topic) {
-      throw UsageError.notAllowed(
-        option: "topic", typed: topic, allowed: library.topicNames.joined(separator: ", "))
-    }
     let settings = InterviewRunner.Settings(
-      topics: invocation.operands, minutes: invocation.integer("minutes") ?? standardMinutes,
+      topics: library.topics, minutes: invocation.integer("minutes") ?? standardMinutes,
       level: invocation.integer("level") ?? 1, counts: invocation.has("count"),
       // A seed that a command line can hold.
       seed: workspace.seed ?? workspace.environment.randomSeed() >> 33)
@@ -98,11 +94,18 @@ struct InterviewArchive {
         ],
         rows: reports.map { path, json in
           [
-            StyledText(json["start"]?.text ?? path), StyledText("\(json["questions"]?.items.count ?? 0)"),
+            StyledText(start(json) ?? path), StyledText("\(json["questions"]?.items.count ?? 0)"),
             StyledText(json["score"]?.double.map(Wording.percent) ?? "–", .strong),
             StyledText(json["next"]?.text ?? "", .code),
           ]
         }))
     return .success
+  }
+
+  private func start(_ report: JSONValue) -> String? {
+    guard let instant = (report["start"]?.text).flatMap({ Timestamp(iso: $0) }) else { return nil }
+    return Wording.moment(
+      instant, now: workspace.now, utcOffsetMinutes: workspace.environment.utcOffsetMinutes,
+      workspace.language)
   }
 }

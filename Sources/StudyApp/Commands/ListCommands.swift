@@ -52,7 +52,6 @@ private struct ListCommand {
   func run() throws -> ExitStatus {
     let study = try Study(workspace)
     let library = try study.library(topics: invocation.operands)
-    _ = try QuizPlan(invocation, topicNames: library.topicNames)
     let filter = CardFilter(level: invocation.integer("level"), tag: invocation.text("tag"))
     let wantsLeeches = invocation.has("leeches")
     let wantsFlagged = invocation.has("flagged")

@@ -79,8 +79,8 @@ private struct PlanCommand {
     for (topic, weight) in weights { settings.topicWeights[topic] = weight == 1 ? nil : weight }
     guard library.topicNames.contains(where: { settings.weight(of: $0) > 0 }) else {
       throw UsageError.notAllowed(
-        option: "topic", typed: invocation.texts("topic").last ?? "",
-        allowed: workspace.text("a weight that leaves some topic in", "至少保留一个主题"))
+        name: "--topic", typed: invocation.texts("topic").last ?? "",
+        allowed: LocalizedText("a weight that leaves some topic in", "至少保留一个主题"))
     }
     return settings
   }
@@ -89,7 +89,7 @@ private struct PlanCommand {
     let last = today.advanced(by: Plan.mostDays).date
     guard let date = CalendarDate(iso: text), date > today.date, date <= last else {
       throw .notAllowed(
-        option: "date", typed: text, allowed: "\(today.advanced(by: 1).date) … \(last)")
+        name: "--date", typed: text, allowed: .range(today.advanced(by: 1).date...last))
     }
     return date
   }
@@ -99,14 +99,10 @@ private struct PlanCommand {
     var weights: [(topic: String, weight: Double)] = []
     for text in invocation.texts("topic") {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let topic = String(parts[0])
-      guard library.topicNames.contains(topic) else {
-        throw .notAllowed(
-          option: "topic", typed: text,
-          allowed: library.topicNames.map { "\($0)=WEIGHT" }.joined(separator: ", "))
-      }
+      let topic = try library.topic(named: String(parts[0]))
       guard parts.count == 2, let weight = Double(parts[1]), PlanSettings.weightRange.contains(weight) else {
-        throw .notAllowed(option: "topic", typed: text, allowed: "\(topic)=0 … \(topic)=10")
+        throw .notAllowed(
+          name: "--topic", typed: text, allowed: LocalizedText(both: "\(topic)=0 … \(topic)=10"))
       }
       weights.append((topic, weight))
     }

@@ -13,7 +13,8 @@ extension CommandSpec {
       OptionTable.tag, OptionTable.level,
       OptionSpec(
         "exercise", .word(ExerciseKind.allCases.map(\.rawValue) + ["auto"]), "KIND",
-        "Ask only as recall, choice, cloze, drill or order", "只用一种练习：recall、choice、cloze、drill、order"),
+        "Ask only as recall, choice, cloze, drill or order; auto picks by how well a card is known",
+        "只用一种练习：recall、choice、cloze、drill、order；auto 按掌握程度选择"),
       OptionSpec.flag("cram", "Practise without touching the schedule", "随意练习，不影响排期"),
       OptionSpec(
         "ahead", .integer(1...365), "DAYS", "Ask what is due within DAYS days too", "提前复习 DAYS 天内到期的卡片"),
@@ -40,7 +41,11 @@ enum QuizCommand {
     let study = try Study(workspace)
     try study.refuseClockThatWentBack()
     let library = try study.library(topics: invocation.operands)
-    let plan = try QuizPlan(invocation, topicNames: library.topicNames, workspace.configuration)
+    let plan = QuizPlan(invocation, topics: library.topics, workspace.configuration)
+    if let tag = plan.filter.tag, try study.store.deckIndex.cards(CardFilter(tag: tag)).isEmpty {
+      let tags = Set(try study.store.deckIndex.cards().flatMap(\.tags))
+      throw CommandFailure.noSuchTag(tag, suggestion: Suggestion.nearest(to: tag, among: tags.sorted()))
+    }
     let (session, answered) = try OpenSession.resume(invocation, study)
     let runner = try SessionRunner(
       study: study, library: library, plan: plan, seed: session.seed, answeredBefore: answered)

@@ -105,7 +105,7 @@ struct SimulatedCourse {
   /// Everybody of the class begins with all cards new.
   func compared(learners: Int) throws -> ComparisonReport {
     guard days <= Plan.mostDays else {
-      throw UsageError.notAllowed(option: "days", typed: "\(days)", allowed: "1 to \(Plan.mostDays)")
+      throw UsageError.notAllowed(name: "--days", typed: "\(days)", allowed: .range(1...Plan.mostDays))
     }
     return ComparisonReport(self, learners: learners)
   }

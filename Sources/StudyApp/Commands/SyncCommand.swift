@@ -8,8 +8,8 @@ extension CommandSpec {
   static let sync = CommandSpec(
     "sync",
     LocalizedText(
-      "Exchange the log with other machines through a folder, under git or any file sync",
-      "通过文件夹（git 或任何文件同步）与其他机器交换复习记录"),
+      "Exchange the log with other machines through a folder, under git or any file sync; made where it is missing",
+      "通过文件夹（git 或任何文件同步）与其他机器交换复习记录；文件夹不存在时会创建"),
     operands: Operands(usage: "DIR", count: 1...1),
     examples: [
       (
@@ -30,6 +30,10 @@ extension CommandSpec {
 private enum SyncCommand {
   static func run(_ path: String, _ workspace: Workspace) throws {
     let study = try Study(workspace)
+    let failure = Platform.createPrivateFolder(path)
+    guard failure == 0 else {
+      throw CommandFailure.cannotWrite(FileError(path: path, code: failure))
+    }
     // A whole copy at every exchange would cost more than the exchange.
     try study.backUp()
     let name = try study.store.machineName(
@@ -43,7 +47,7 @@ private enum SyncCommand {
       case .database(let error): throw error
       case .file(let error): throw error
       case .cannotAppend(let path, let code):
-        throw DatabaseFailure(path: path, error: .cannotOpen(reason: Platform.message(ofError: code)))
+        throw CommandFailure.cannotWrite(FileError(path: path, code: code))
       }
     }
     for (file, count) in summary.damagedLines.sorted(by: { $0.key < $1.key }) {

@@ -20,7 +20,10 @@ extension CommandSpec {
       if invocation.has("json") {
         try workspace.say(today.json)
       } else {
-        try workspace.say(today.lines)
+        // A terminal's last row is the shell's.
+        try workspace.say(
+          today.lines(
+            width: min(workspace.width, 100), rows: workspace.environment.terminalSize().map { $0.rows - 1 }))
       }
       return .success
     })
@@ -115,46 +118,49 @@ struct TodayReport {
     ]
   }
 
-  var lines: [StyledText] {
+  /// - Parameter rows: as many as there is room for; nil leaves nothing out.
+  func lines(width: Int, rows: Int? = nil) -> [StyledText] {
     let workspace = study.workspace
-    let width = min(workspace.width, 100)
     let date = [Wording.date(study.today.date, workspace.language), interview]
       .compactMap { $0 }.joined(separator: " · ")
     var lines: [StyledText] = [
       StyledText("study", .title).padded(to: max(0, width - StyledText(date).columns()))
         + StyledText(date, .dim), "",
     ]
-    let due =
-      StyledText(workspace.text("Due now      ", "现在到期     "))
-      + StyledText("\(self.due)", .strong).padded(to: 8, .left)
-    lines.append(due + forecastLine)
+    // A plan asks what gains most, whatever the schedule calls due.
+    let (label, count) =
+      current.map { plan in
+        (
+          workspace.text("To review    ", "今日复习     "),
+          plan.session(minutes: plan.minutesToday).count { !$0.isNew }
+        )
+      } ?? (workspace.text("Due now      ", "现在到期     "), due)
+    lines.append(StyledText(label) + StyledText("\(count)", .strong).padded(to: 8, .left) + forecastLine)
     lines.append(
       StyledText(workspace.text("New today    ", "今日新卡     ")) + StyledText("\(newToday)", .strong))
-    lines.append(
-      StyledText(workspace.text("Streak       ", "连续学习     "))
-        + StyledText(
-          workspace.text(
-            "\(Wording.count(streak, "day", "days", "", .english)) · \(minutesThisWeek) minutes this week",
-            "\(streak) 天 · 本周 \(minutesThisWeek) 分钟")))
+    let days = Wording.count(streak, "day", "days", "天", workspace.language)
+    let minutes = Wording.count(minutesThisWeek, "minute", "minutes", "分钟", workspace.language)
+    lines += StyledText(
+      workspace.text("Streak       \(days) · \(minutes) this week", "连续学习     \(days) · 本周 \(minutes)")
+    ).wrapped(to: width, hangingIndent: 13)
     lines.append("")
+    var end: [StyledText] = [""]
+    for line in next { end += line.wrapped(to: width, hangingIndent: 7) }
+    let room = rows.map { $0 - lines.count - end.count }
     if let current {
-      return lines + ReadinessLines(current: current, workspace: workspace).lines + [""] + next
+      let readiness = ReadinessLines(current: current, workspace: workspace)
+      return lines + readiness.lines(width: width, rows: room) + end
     }
     lines.append(StyledText(workspace.text("Ready today", "今日掌握程度"), .title))
-    let nameWidth = max(12, topics.map { StyledText($0.title).columns() }.max() ?? 12) + 2
-    for topic in topics {
-      let share = readiness(topic)
-      let bar =
-        workspace.isAccessible
-        ? StyledText() : ProgressBar(share).line(columns: 24, capabilities: workspace.capabilities) + "  "
-      let cards = Wording.count(topic.total, "card", "cards", "张", workspace.language)
-      lines.append(
-        StyledText(SafeText.line(topic.title)).padded(to: nameWidth) + bar
-          + StyledText(Wording.percent(share), .strong).padded(to: 6, .right)
-          + StyledText("   \(topic.seen)/\(cards)", .dim))
-    }
-    lines += [""] + next
-    return lines
+    let table = TopicLines(
+      rows: topics.map { topic in
+        let cards = Wording.count(topic.total, "card", "cards", "张", workspace.language)
+        return TopicLines.Row(
+          name: SafeText.line(topic.title), share: readiness(topic), isBegun: topic.seen > 0,
+          tail: StyledText(Wording.percent(readiness(topic)), .strong).padded(to: 6, .right)
+            + StyledText("   \(topic.seen)/\(cards)", .dim))
+      }, widestBar: 24, whole: "study stats", workspace: workspace)
+    return lines + table.lines(width: width, rows: room.map { $0 - 1 }) + end
   }
 
   private var interview: String? {

@@ -6,7 +6,7 @@ struct Configuration: Sendable {
   enum Problem: Error, Hashable, Sendable {
     case unknown(line: Int, name: String, suggestion: String?)
     case malformed(line: Int)
-    case notAllowed(line: Int, name: String, value: String, allowed: String)
+    case notAllowed(line: Int, name: String, value: String, allowed: LocalizedText)
   }
 
   private(set) var values: [String: String] = [:]
@@ -86,14 +86,14 @@ extension Configuration.Problem {
       LocalizedText(
         "\(file):\(line): there is no setting \"\(name)\"."
           + (suggestion.map { " Did you mean \($0)?" } ?? ""),
-        "\(file):\(line)：没有设置项 “\(name)”。" + (suggestion.map { "是不是想用 \($0)？" } ?? ""))
+        "\(file):\(line)：没有设置“\(name)”。" + (suggestion.map { "是不是想用 \($0)？" } ?? ""))
     case .malformed(let line):
       LocalizedText(
         "\(file):\(line): a line is name = value.", "\(file):\(line)：每行应为 名称 = 值。")
     case .notAllowed(let line, let name, let value, let allowed):
       LocalizedText(
-        "\(file):\(line): \(name) does not take \"\(value)\". Allowed: \(allowed).",
-        "\(file):\(line)：\(name) 不接受 “\(value)”。允许：\(allowed)。")
+        "\(file):\(line): \(name) does not take \"\(value)\". Allowed: \(allowed.english).",
+        "\(file):\(line)：\(name) 不接受“\(value)”。允许：\(allowed.chinese)。")
     }
   }
 }

@@ -30,14 +30,19 @@ struct Setting: Sendable {
   }
 
   /// What is allowed, in words.
-  var allowed: String {
+  var allowed: LocalizedText {
     switch kind {
-    case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
-    case .number(let range): "\(range.lowerBound) to \(range.upperBound)"
-    case .word(let words): words.joined(separator: ", ")
-    case .text: "text"
-    case .keys: "keys such as s, F2, ctrl-s, space, separated by blanks"
-    case .weekdays: "days such as sat sun (\(Self.weekdays.joined(separator: ", ")))"
+    case .integer(let range): .range(range)
+    case .number(let range): .range(range)
+    case .word(let words): .list(words)
+    case .text: LocalizedText("text", "文本")
+    case .keys:
+      LocalizedText(
+        "keys such as s, F2, ctrl-s, space, separated by blanks", "以空格分隔的按键，如 s、F2、ctrl-s、space")
+    case .weekdays:
+      LocalizedText(
+        "days such as sat sun (\(Self.weekdays.joined(separator: ", ")))",
+        "以空格分隔的日子，如 sat sun（\(Self.weekdays.joined(separator: "、"))）")
     }
   }
 
@@ -62,7 +67,7 @@ struct Setting: Sendable {
         "每天的复习数；积压更多时分摊到多天"),
       Setting(
         "balance", .word(["off", "on"]), "off",
-        "Pick the day of a review, within its fuzz, by how much is due", "在浮动范围内按每天的到期量选择复习日"),
+        "Pick the day of a review, within its fuzz, by how much is due", "在允许的浮动内，把复习排到到期较少的日子"),
       Setting(
         "easy-days", .weekdays, "", "With balance: days with half the reviews, such as sat sun",
         "与 balance 合用：复习减半的日子，例如 sat sun"),

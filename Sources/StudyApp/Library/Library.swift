@@ -7,6 +7,8 @@ import Storage
 struct Library {
   let store: ReviewStore
   private let sources: [Int: DeckSource]
+  /// The topics that this run is limited to; empty takes all.
+  let topics: [String]
   /// Files that could not be read or hold problems, for one line on standard error.
   let complaints: [Complaint]
 
@@ -21,7 +23,7 @@ struct Library {
 
   /// Finds the decks, indexes what is new or changed, and makes the rest of the run ask these alone.
   ///
-  /// `topics` limits the run to some topics; empty takes all.
+  /// `topics` limits the run to some topics, by name or by title; empty takes all.
   init(_ study: Study, topics: [String] = []) throws {
     let workspace = study.workspace
     store = study.store
@@ -35,13 +37,31 @@ struct Library {
     refresh.forgetMissing(below: workspace.paths.decks)
     try refresh.apply(to: study)
     complaints = refresh.complaints
-    sources = refresh.found
+    let sources = refresh.found
+    self.sources = sources
+    let topics = try topics.map { typed throws(UsageError) in try Self.topic(named: typed, sources) }
+    self.topics = topics
     let wanted = sources.filter { topics.isEmpty || topics.contains($0.value.topic) }
     try index.activate(wanted.keys.sorted(), preferred: workspace.cardLanguages[0])
   }
 
   /// The topics of all decks, whether asked for or not.
   var topicNames: [String] { Array(Set(sources.values.map(\.topic))).sorted() }
+
+  /// The topic with a name, or with a title in any language.
+  func topic(named typed: String) throws(UsageError) -> String { try Self.topic(named: typed, sources) }
+
+  private static func topic(
+    named typed: String, _ sources: [Int: DeckSource]
+  ) throws(UsageError) -> String {
+    let wanted = typed.lowercased()
+    let ordered = sources.values.sorted { $0.topic < $1.topic }
+    if let found = ordered.first(where: { [$0.topic, $0.title].contains { $0.lowercased() == wanted } }) {
+      return found.topic
+    }
+    let known = ordered.map(\.topic) + ordered.map { $0.title.lowercased() }
+    throw .unknown(.topic, typed, suggestion: Suggestion.nearest(to: wanted, among: known))
+  }
 
   func title(of face: CardFace) -> String { sources[face.source]?.title ?? face.topic }
 

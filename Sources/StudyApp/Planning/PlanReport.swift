@@ -94,9 +94,13 @@ struct PlanReport {
             "\(count) cards are beyond what a plan weighs (\(PlanMaterial.mostCards)); --topic TOPIC=0 leaves topics out.",
             "有 \(count) 张卡片超出计划的上限（\(PlanMaterial.mostCards) 张）；可用 --topic 主题=0 排除主题。"), .warning))
     }
-    lines += [""] + ReadinessLines(current: current, workspace: workspace).lines
+    lines +=
+      [""] + ReadinessLines(current: current, workspace: workspace).lines(width: min(workspace.width, 100))
     lines += [""] + worth + [""] + comingDays + [""] + [Self.next(current, workspace)]
-    return lines
+    let width = min(workspace.width, 100)
+    var wrapped: [StyledText] = []
+    for line in lines { wrapped += line.wrapped(to: width, hangingIndent: 7) }
+    return wrapped
   }
 
   private var worth: [StyledText] {

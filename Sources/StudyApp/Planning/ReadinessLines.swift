@@ -8,7 +8,6 @@ struct ReadinessLines {
   let workspace: Workspace
 
   private static let barColumns = 16
-  private static let numberColumns = 10
 
   private var date: String { Wording.shortDate(current.settings.date, workspace.language) }
 
@@ -21,34 +20,35 @@ struct ReadinessLines {
 
   func title(_ topic: Plan.Topic) -> String { current.material.titles[topic.name] ?? topic.name }
 
-  var lines: [StyledText] {
+  /// - Parameter rows: as many as there is room for; nil leaves no topic out.
+  func lines(width: Int, rows: Int? = nil) -> [StyledText] {
     if workspace.isAccessible { return spoken }
-    let width = min(workspace.width, 100)
-    let numbers = 3 * Self.numberColumns
-    let names = current.plan.topics.map { StyledText(title($0)).columns() }.max() ?? 0
-    let nameWidth = max(12, min(names + 2, width - numbers - Self.barColumns - 2))
-    let heading = StyledText(workspace.text("Readiness on \(date)", "\(date)的掌握程度"), .title)
     let columns = [
       workspace.text("today", "今天"), workspace.text("no study", "不学"), workspace.text("studying", "按计划"),
     ]
-    var lines = [
-      columns.reduce(heading.padded(to: nameWidth + Self.barColumns)) {
-        $0 + StyledText($1, .dim).padded(to: Self.numberColumns, .right)
+    // Where numbers are wide apart in eighty columns, names are still whole.
+    let numberColumns = width < 60 ? (columns.map { StyledText($0).columns() }.max() ?? 0) + 1 : 10
+    func numbers(_ readiness: Plan.Readiness, _ role: Role) -> StyledText {
+      [(readiness.today, Role.dim), (readiness.untouched, .dim), (readiness.planned, role)].reduce("") {
+        $0 + StyledText(Wording.percent($1.0), $1.1).padded(to: numberColumns, .right)
       }
-    ]
-    for topic in current.plan.topics { lines.append(line(title(topic), topic.readiness, nameWidth, .strong)) }
-    lines.append(line(workspace.text("all", "全部"), current.plan.readiness, nameWidth, .title))
-    return lines
-  }
-
-  private func line(_ name: String, _ readiness: Plan.Readiness, _ nameWidth: Int, _ role: Role) -> StyledText
-  {
-    let bar = ProgressBar(readiness.today).line(
-      columns: Self.barColumns, capabilities: workspace.capabilities)
-    let shares = [(readiness.today, Role.dim), (readiness.untouched, .dim), (readiness.planned, role)]
-    return shares.reduce(StyledText(SafeText.line(name)).fitted(to: nameWidth - 1) + " " + bar) {
-      $0 + StyledText(Wording.percent($1.0), $1.1).padded(to: Self.numberColumns, .right)
     }
+    let topics = TopicLines(
+      rows: current.plan.topics.map { topic in
+        TopicLines.Row(
+          name: SafeText.line(title(topic)), share: topic.readiness.today,
+          isBegun: topic.readiness.today > 0, tail: numbers(topic.readiness, .strong))
+      }, widestBar: Self.barColumns, whole: "study plan", workspace: workspace)
+    let places = topics.columns(width: width)
+    let all = TopicLines.Row(
+      name: workspace.text("all", "全部"), share: current.plan.readiness.today, isBegun: true,
+      tail: numbers(current.plan.readiness, .title))
+    let heading = StyledText(workspace.text("Readiness on \(date)", "\(date)的掌握程度"), .title)
+    let head = columns.reduce(heading.fitted(to: places.name + places.bar + 2)) {
+      $0 + StyledText($1, .dim).padded(to: numberColumns, .right)
+    }
+    return [head] + topics.lines(width: width, rows: rows.map { $0 - 2 })
+      + [topics.line(all, places)]
   }
 
   private var spoken: [StyledText] {

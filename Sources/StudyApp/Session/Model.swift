@@ -173,4 +173,6 @@ struct SessionSummary: Hashable, Sendable {
   var seconds = 0
   /// Seconds until the next learning card is due, if that ended the session.
   var nextDueSeconds: Double?
+  /// New cards a day, where this limit alone keeps unseen cards back.
+  var newLimit: Int?
 }

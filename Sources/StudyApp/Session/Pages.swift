@@ -74,7 +74,8 @@ struct Pages {
     try study.memory.refresh()
     switch request {
     case .today:
-      let lines = try TodayReport(study, library).lines
+      let layout = PageLayout(size: Size(columns: workspace.width, rows: 0))
+      let lines = try TodayReport(study, library).lines(width: layout.width)
       return Reader(title: workspace.text("Today", "今天"), blocks: lines.dropFirst(2).map { .text($0) })
     case .statistics:
       let sections = StatisticsPage.sections(try Statistics(study), workspace.language)

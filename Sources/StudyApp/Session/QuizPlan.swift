@@ -31,15 +31,9 @@ struct QuizPlan: Sendable {
   static let largestSession = 200
 
   init(
-    _ invocation: Invocation, topicNames: [String], _ configuration: Configuration = Configuration()
-  ) throws(UsageError) {
-    for topic in invocation.operands {
-      guard topicNames.contains(topic) else {
-        throw .notAllowed(
-          option: "topic", typed: topic, allowed: topicNames.joined(separator: ", "))
-      }
-    }
-    topics = invocation.operands
+    _ invocation: Invocation, topics: [String], _ configuration: Configuration = Configuration()
+  ) {
+    self.topics = topics
     limit = invocation.integer("limit")
     newPerDay = invocation.integer("new") ?? configuration.integer("new-per-day")
     seconds = invocation.seconds("time")
@@ -68,6 +62,14 @@ struct QuizPlan: Sendable {
     let introduced = try study.store.counts(on: study.today).newCards
     let newRoom = max(0, min(newPerDay - introduced, room - due.count))
     return Queue(due: due, newInOrder: try new(study, library, room: newRoom))
+  }
+
+  /// New cards a day, when as many were learnt today and more are waiting.
+  func newLimitReached(_ study: Study) throws -> Int? {
+    guard !isCram, try study.store.counts(on: study.today).newCards >= newPerDay,
+      try !study.store.deckIndex.newCards(today: study.today, filter, limit: 1).isEmpty
+    else { return nil }
+    return newPerDay
   }
 
   /// The plan's cards for the time there is, the weightiest first.

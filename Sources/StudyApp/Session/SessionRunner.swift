@@ -32,6 +32,7 @@ final class SessionRunner {
     self.plan = plan
     self.answeredBefore = answeredBefore
     queue = try plan.queue(study, library, seed: seed)
+    summary.newLimit = try plan.newLimitReached(study)
     startNanoseconds = study.workspace.environment.monotonicNanoseconds()
   }
 

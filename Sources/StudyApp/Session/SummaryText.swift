@@ -22,9 +22,15 @@ enum SummaryText {
   }
 
   private static func nothingDue(_ summary: SessionSummary, _ language: Language) -> String {
-    nextDueText(summary, language)
+    nextDueText(summary, language) ?? summary.newLimit.map { newLimitText($0)[language] }
       ?? (language == .english
         ? "Nothing is due. study quiz --cram practises anyway." : "现在没有到期的卡片。study quiz --cram 可以随时练习。")
+  }
+
+  private static func newLimitText(_ limit: Int) -> LocalizedText {
+    LocalizedText(
+      "Nothing is due, and today's limit of \(limit) new cards is reached: --new \(limit + 10) allows ten more (study config new-per-day for every day).",
+      "没有到期的卡片，今天的 \(limit) 张新卡也已学完：--new \(limit + 10) 可再学十张（study config new-per-day 改每天的数量）。")
   }
 
   private static func nextDueText(_ summary: SessionSummary, _ language: Language) -> String? {

@@ -16,14 +16,15 @@ enum Wording {
     return switch whole {
     case ..<60: "\(whole)" + (language == .english ? "s" : "秒")
     case ..<3600: "\((whole + 30) / 60)" + (language == .english ? "m" : "分")
-    default: "\((whole + 1800) / 3600)" + (language == .english ? "h" : "时")
+    case ..<172_800: "\((whole + 1800) / 3600)" + (language == .english ? "h" : "小时")
+    default: days((whole + 43_200) / 86_400, language)
     }
   }
 
   static func days(_ days: Int, _ language: Language) -> String {
     switch days {
     case ..<31: "\(days)" + (language == .english ? "d" : "天")
-    case ..<365: tenths(Double(days) / 30.4) + (language == .english ? "mo" : "月")
+    case ..<365: tenths(Double(days) / 30.4) + (language == .english ? "mo" : "个月")
     default: tenths(Double(days) / 365) + (language == .english ? "y" : "年")
     }
   }
@@ -61,6 +62,24 @@ enum Wording {
       return "\(days[date.weekday]) \(parts.day) \(months[parts.month - 1])"
     case .chinese:
       return "\(parts.month)月\(parts.day)日 周\(["一", "二", "三", "四", "五", "六", "日"][date.weekday])"
+    }
+  }
+
+  /// `21 Nov 15:21`, `2031年12月19日 18:00`: local, with the year where it is another.
+  static func moment(
+    _ instant: Timestamp, now: Timestamp, utcOffsetMinutes: (Timestamp) -> Int, _ language: Language
+  ) -> String {
+    func local(_ instant: Timestamp) -> Timestamp {
+      instant.adding(seconds: Double(utcOffsetMinutes(instant)) * 60)
+    }
+    let date = Day(local(instant), offsetMinutes: 0, rolloverHour: 0).date
+    let year = date.components.year
+    let isThisYear = year == Day(local(now), offsetMinutes: 0, rolloverHour: 0).date.components.year
+    let day = shortDate(date, language)
+    let time = local(instant).iso.dropFirst(11).prefix(5)
+    return switch language {
+    case .english: (isThisYear ? day : "\(day) \(year)") + " \(time)"
+    case .chinese: (isThisYear ? day : "\(year)年\(day)") + " \(time)"
     }
   }
 
