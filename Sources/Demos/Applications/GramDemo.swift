@@ -167,7 +167,7 @@ private struct GramRun {
               values: images[step].rows)),
           .heat(
             HeatMap(
-              title: context.text("its Gram matrix", "它的 格拉姆矩阵"), values: GramRun.gram(images[step]).rows)),
+              title: context.text("its Gram matrix", "它的格拉姆矩阵"), values: GramRun.gram(images[step]).rows)),
           .heat(HeatMap(title: context.text("the style's", "风格的"), values: target.rows)),
         ]),
         .plot(
