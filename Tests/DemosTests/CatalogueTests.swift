@@ -66,6 +66,28 @@ import Testing
     }
   }
 
+  /// `one output reads 3·3·1 = 9`, never `= 16`: a product behind words is what stands right of the equals sign.
+  @Test(arguments: Catalogue.demos.map(\.name))
+  func aProductBehindWordsEqualsItsValue(_ name: String) throws {
+    let demo = try #require(Catalogue.demo(named: name))
+    for call in demo.examples + (name == "fc-as-conv" ? ["fc-as-conv --compare --in 4 --cin 1 --out 2"] : [])
+    {
+      for language in Language.allCases {
+        for step in try run(call, language: language).steps {
+          let words = step.substituted.split(separator: " ")
+          guard words.count > 1, let product = words.last, let before = words[words.count - 2].last,
+            before.isLetter || ":：".contains(before)
+          else { continue }
+          let factors = product.split(separator: "·").map { Int($0) }
+          let number = step.value.prefix { $0.isNumber || $0 == "," }.filter { $0 != "," }
+          guard factors.count > 1, !factors.contains(nil), let value = Int(number) else { continue }
+          #expect(
+            factors.compactMap { $0 }.reduce(1, *) == value, "\(call): \(step.substituted) = \(step.value)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: Catalogue.demos.map(\.name))
   func theSameSeedGivesTheSameResult(_ name: String) throws {
     let first = try run(name, seed: 7)

@@ -36,9 +36,16 @@ import Testing
     #expect(
       plot.spoken(in: .english) == [
         "Loss: plot of loss against step, 1 series.",
-        "gd: from 4 at step 0, to 2 at step 3, lowest 1 at step 1, highest 4 at step 0.",
+        "gd: from 4 at step 0, to 2 at step 3, lowest 1 at step 1.",
         "step 0: 4; step 1: 1; step 3: 2",
       ])
+  }
+
+  @Test func aCurveThatOnlyFallsIsToldByItsEndsAlone() {
+    let plot = Drawing.plot(
+      Plot(xLabel: "day", yLabel: "recall", series: [.init("card", [(0, 1), (10, 0.5)], role: .series1)]))
+    #expect(plot.spoken(in: .english).last == "card: from 1 at day 0, to 0.5 at day 10.")
+    #expect(plot.spoken(in: .chinese).last == "card：起点 day 0 处为 1，终点 day 10 处为 0.5。")
   }
 
   @Test func aGridTellsWhereItsWindowIsAndReadsItsRows() {

@@ -21,7 +21,7 @@ extension Demo {
     fields: [
       DemoField(
         "active", "per layer: share of (unit, input) pairs with z > 0 at the start",
-        "每层：初始时 z > 0 的（单元, 输入）占比"),
+        "每层：初始时 z > 0 的（单元，输入）占比"),
       DemoField(
         "dead_before", "per layer: units that put out 0 for all inputs, at the start", "每层：初始时对所有输入都输出 0 的单元数"
       ),

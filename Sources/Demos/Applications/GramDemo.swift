@@ -7,7 +7,7 @@ extension Demo {
     name: "gram",
     purpose: LocalizedText(
       "The Gram matrix of a layer, content and style cost, and a toy style transfer",
-      "一层特征的 Gram 矩阵、内容与风格代价，以及玩具级风格迁移"),
+      "一层特征的 格拉姆矩阵、内容与风格代价，以及玩具级风格迁移"),
     topic: .applications,
     options: [
       DemoOption(
@@ -25,7 +25,7 @@ extension Demo {
     ],
     fields: [
       DemoField("gram", "sums of products of channels over positions", "通道两两相乘后对位置求和"),
-      DemoField("gram_other", "the same of --other (--content, --transfer)", "--other 的 Gram 矩阵"),
+      DemoField("gram_other", "the same of --other (--content, --transfer)", "--other 的 格拉姆矩阵"),
       DemoField("content_cost", "½·Σ (a − a′)² (--content)", "½·Σ (a − a′)²（--content）"),
       DemoField(
         "style_cost", "Σ (G − G′)² / (2·positions·channels)² (--content)",
@@ -167,7 +167,7 @@ private struct GramRun {
               values: images[step].rows)),
           .heat(
             HeatMap(
-              title: context.text("its Gram matrix", "它的 Gram 矩阵"), values: GramRun.gram(images[step]).rows)),
+              title: context.text("its Gram matrix", "它的格拉姆矩阵"), values: GramRun.gram(images[step]).rows)),
           .heat(HeatMap(title: context.text("the style's", "风格的"), values: target.rows)),
         ]),
         .plot(

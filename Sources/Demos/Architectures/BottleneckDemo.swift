@@ -17,7 +17,7 @@ extension Demo {
       DemoOption("mid", .integer(1...8192), default: "16", "channels after the 1×1", "1×1 之后的通道数"),
       DemoOption(
         "module", .flag, "show GoogLeNet's module 3a with its four branches", "显示 GoogLeNet 3a 模块的四个分支"),
-      DemoOption("aux", .flag, "show the auxiliary heads of GoogLeNet", "显示 GoogLeNet 的辅助分类头"),
+      DemoOption("aux", .flag, "show the auxiliary heads of GoogLeNet", "显示 GoogLeNet 的辅助分类器"),
     ],
     fields: [
       DemoField("direct_macs", "the large kernel on all channels", "大核直接作用于全部通道"),
@@ -32,8 +32,8 @@ extension Demo {
       ),
       DemoField("total_channels", "with --module: channels after concatenation", "--module 时：拼接后的通道数"),
       DemoField(
-        "aux_heads, aux_weight", "with --aux: heads, and the weight of their losses", "--aux 时：辅助头个数与其损失权重"),
-      DemoField("aux_params", "with --aux: parameters of each head", "--aux 时：每个辅助头的参数量"),
+        "aux_heads, aux_weight", "with --aux: heads, and the weight of their losses", "--aux 时：辅助分类器个数与其损失权重"),
+      DemoField("aux_params", "with --aux: parameters of each head", "--aux 时：每个辅助分类器的参数量"),
     ],
     examples: [
       "bottleneck --hw 28 --cin 192 --k 5 --cout 32 --mid 16", "bottleneck --module",

@@ -45,7 +45,7 @@ extension Demo {
     if options.word("width") == "scalar", options.flag("skip") || options.word("norm") == "bn" {
       throw DemoFailure(
         LocalizedText(
-          "A chain of single units has no batch to normalise and no skip.", "单个单元的链没有批归一化，也没有跳连。"),
+          "A chain of single units has no batch to normalise and no skip.", "单个单元的链没有批归一化，也没有跳跃连接。"),
         advice: LocalizedText("Take --width 64 with --norm and --skip.", "使用 --norm 与 --skip 时请取 --width 64。")
       )
     }

@@ -19,12 +19,12 @@ extension Demo {
     ],
     fields: [
       DemoField("params_standard", "weights of the standard convolution", "标准卷积的权重数"),
-      DemoField("params_depthwise", "weights of the depthwise step", "逐通道步的权重数"),
-      DemoField("params_pointwise", "weights of the 1×1 step", "逐点（1×1）步的权重数"),
+      DemoField("params_depthwise", "weights of the depthwise step", "深度卷积的权重数"),
+      DemoField("params_pointwise", "weights of the 1×1 step", "逐点卷积（1×1）的权重数"),
       DemoField("params_separable", "both steps", "两步之和"),
       DemoField("macs_standard", "MACs of the standard convolution", "标准卷积的乘加次数"),
-      DemoField("macs_depthwise", "MACs of the depthwise step", "逐通道步的乘加次数"),
-      DemoField("macs_pointwise", "MACs of the 1×1 step", "逐点步的乘加次数"),
+      DemoField("macs_depthwise", "MACs of the depthwise step", "深度卷积的乘加次数"),
+      DemoField("macs_pointwise", "MACs of the 1×1 step", "逐点卷积的乘加次数"),
       DemoField("macs_separable", "both steps", "两步之和"),
       DemoField("flops_standard, flops_separable", "2 × MACs", "2 × MACs"),
       DemoField("ratio", "separable over standard: 1/cout + 1/k²", "可分离与标准之比：1/cout + 1/k²"),
@@ -100,7 +100,7 @@ private struct Separable {
     var warnings = [
       LocalizedText(
         "Fewer MACs are not as much less time: the depthwise step moves many bytes for each product.",
-        "乘加次数减少不等于同比例提速：逐通道步每次乘法要搬运的数据多，受内存带宽限制。")
+        "乘加次数减少不等于同比例提速：深度卷积每次乘法要搬运的数据多，受内存带宽限制。")
     ]
     if separable.macs >= standard.macs {
       warnings.append(
@@ -126,7 +126,7 @@ private struct Separable {
     }
     let area = kernel * kernel
     let whole = map(context.text("standard", "标准"), rows: rows) { _, _ in area }
-    let first = map(context.text("1 depthwise", "1 逐通道"), rows: columns) { $0 == $1 ? area : 0 }
+    let first = map(context.text("1 depthwise", "1 深度卷积"), rows: columns) { $0 == $1 ? area : 0 }
     let second = map(context.text("2 pointwise", "2 逐点"), rows: rows) { _, _ in 1 }
     let caption = Drawing.text(
       StyledText(
@@ -144,7 +144,7 @@ private struct Separable {
           context.text("standard", "标准"), Double(standard.macs), text: Numbers.grouped(standard.macs),
           role: .series2),
         BarChart.Bar(
-          context.text("depthwise", "逐通道"), Double(depthwise.macs), text: Numbers.grouped(depthwise.macs)),
+          context.text("depthwise", "深度卷积"), Double(depthwise.macs), text: Numbers.grouped(depthwise.macs)),
         BarChart.Bar(
           context.text("pointwise", "逐点"), Double(pointwise.macs), text: Numbers.grouped(pointwise.macs)),
       ])
@@ -169,14 +169,14 @@ private struct Separable {
 private enum DepthwiseRules {
   static let all: [WrongRule] = [
     macs("pointwise-forgotten", "the 1×1 step is forgotten", "忘了 1×1 那一步") { $0.depthwise.macs },
-    macs("depthwise-forgotten", "the depthwise step is forgotten", "忘了逐通道那一步") { $0.pointwise.macs },
+    macs("depthwise-forgotten", "the depthwise step is forgotten", "忘了深度卷积那一步") { $0.pointwise.macs },
     macs("standard", "a standard convolution is counted", "按标准卷积算了") { $0.standard.macs },
     macs("flops-for-macs", "FLOPs are given instead of MACs", "把 FLOPs 当成了 MACs") { $0.separable.flops },
     macs("one-position", "only one position is counted", "只算了一个位置") { $0.separable.parameters },
     macs("kernel-not-squared", "k is counted once instead of k·k", "核只乘了一个 k") {
       $0.depthwise.macs / $0.kernel + $0.pointwise.macs
     },
-    macs("depthwise-on-outputs", "the depthwise step is counted on the output channels", "逐通道步用了输出通道数") {
+    macs("depthwise-on-outputs", "the depthwise step is counted on the output channels", "深度卷积用了输出通道数") {
       $0.depthwise.macs / $0.inputs * $0.outputs + $0.pointwise.macs
     },
     speedup("limit-only", "only 1/k² is counted, without 1/cout", "只算了 1/k²，漏了 1/cout") {

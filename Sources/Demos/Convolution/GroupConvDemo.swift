@@ -90,7 +90,7 @@ private struct GroupConvolution {
       return [
         LocalizedText(
           "One group a channel: a depthwise convolution. No channel is mixed with another; a 1×1 convolution must follow.",
-          "每个通道自成一组：这就是逐通道卷积。通道之间互不混合，后面需要 1×1 卷积。")
+          "每个通道自成一组：这就是深度卷积。通道之间互不混合，后面需要 1×1 卷积。")
       ]
     }
     return [

@@ -21,7 +21,7 @@ extension Demo {
     ],
     fields: [
       DemoField("NAME.constant", "outlier: the best constant", "outlier：最佳常数"),
-      DemoField("NAME.clean", "the same with n in place of the outlier", "把异常值换回 n 时的最佳常数"),
+      DemoField("NAME.clean", "the same with n in place of the outlier", "把离群点换回 n 时的最佳常数"),
       DemoField("NAME.slope", "gaussian: the best slope of a line through 0", "gaussian：过原点直线的最佳斜率"),
       DemoField(
         "NAME.sse", "Σ (y − f)²; mse is its mean, distance its root", "Σ (y − f)²；mse 为其均值，distance 为其平方根"),
@@ -120,7 +120,7 @@ private struct ConstantFit {
       return .plot(
         Plot(
           title: context.text(
-            "outlier at \(Numbers.significant(value))", "异常值在 \(Numbers.significant(value))"), xLabel: "i",
+            "outlier at \(Numbers.significant(value))", "离群点在 \(Numbers.significant(value))"), xLabel: "i",
           series: [Plot.Series("y", points, mark: .points, role: .plain)]
             + names.enumerated().map { index, name in
               let fit = best(name, moved)
@@ -135,8 +135,8 @@ private struct ConstantFit {
     .table(
       Table(
         [
-          context.text("loss", "损失"), context.text("without outlier", "无异常值"),
-          context.text("with it", "有异常值"),
+          context.text("loss", "损失"), context.text("without outlier", "无离群点"),
+          context.text("with it", "有离群点"),
           context.text("moved by", "移动"),
         ],
         names.map { name in
@@ -257,7 +257,7 @@ private enum RegressRules {
     rule("l2.constant", "median", "the median is given, which fits absolute error", "给出了中位数，那是绝对误差的最优") {
       median($0)
     },
-    rule("l2.constant", "outlier-ignored", "the outlier is left out", "漏了异常值") { data in
+    rule("l2.constant", "outlier-ignored", "the outlier is left out", "漏了离群点") { data in
       Tensor(Array(data.dropLast())).mean()
     },
     rule("l2.constant", "clean", "the last value is taken as \"n\" instead of 50", "把最后一个值当成 n，而不是 50") {
@@ -275,7 +275,7 @@ private enum RegressRules {
       data in
       ((data.min() ?? 0) + (data.max() ?? 0)) / 2
     },
-    rule("l1.constant", "outlier-ignored", "the outlier is left out", "漏了异常值") {
+    rule("l1.constant", "outlier-ignored", "the outlier is left out", "漏了离群点") {
       median(Array($0.dropLast()))
     },
   ]

@@ -36,7 +36,7 @@ extension Demo {
       DemoOption("count", .flag, "parameters and statistics of the layer", "该层的参数量与统计量个数"),
       DemoOption("layers", .integer(1...20), default: "5", "layers of --drift", "--drift 的层数"),
       DemoOption(
-        "drift", .flag, "pre-activations through a deep net, with and without", "深层网络的预激活，有无 BN 的对比"),
+        "drift", .flag, "pre-activations through a deep net, with and without", "深层网络的预激活值，有无 BN 的对比"),
     ],
     fields: [
       DemoField("mean", "of the batch, bias included", "batch 均值（含偏置）"),
@@ -56,7 +56,7 @@ extension Demo {
       DemoField("statistics", "--count: 2·C running numbers, not learned", "--count：2·C 个滑动统计量，不参与学习"),
       DemoField(
         "with_bn", "--drift: mean and std of the pre-activations of each layer; without_bn too",
-        "--drift：各层预激活的 mean 与 std；另有 without_bn"),
+        "--drift：各层预激活值的 mean 与 std；另有 without_bn"),
     ],
     examples: [
       "bn --x 2,4,6,8 --steps", "bn --x 2,4,6,8 --mode test", "bn --drift --layers 5",
@@ -358,7 +358,7 @@ private struct Drift {
     return with.indices.map { index in
       .plot(
         Plot(
-          title: context.text("pre-activations of layer \(index + 1)", "第 \(index + 1) 层的预激活"), xLabel: "z",
+          title: context.text("pre-activations of layer \(index + 1)", "第 \(index + 1) 层的预激活值"), xLabel: "z",
           series: [
             Plot.Series(
               context.text("without BN", "无 BN"), Drift.histogram(without[index].values, reach),

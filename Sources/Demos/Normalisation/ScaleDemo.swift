@@ -7,7 +7,8 @@ extension Demo {
   static let scale = Demo(
     name: "scale",
     purpose: LocalizedText(
-      "Feature scaling: min-max, z-score, and maps for widely spread data", "特征缩放：最小-最大、z-score，以及跨度大时的非线性映射"),
+      "Feature scaling: min-max, z-score, and maps for widely spread data",
+      "特征缩放：min-max 缩放、标准化（z-score），以及跨度大时的非线性映射"),
     topic: .normalisation,
     options: [
       DemoOption(

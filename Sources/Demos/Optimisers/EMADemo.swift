@@ -8,7 +8,7 @@ extension Demo {
     name: "ema",
     purpose: LocalizedText(
       "Exponential moving average: how far back it looks, its pull to zero, and the correction",
-      "指数移动平均：能看多远、初期向零的偏差与修正"),
+      "指数滑动平均：能看多远、初期向零的偏差与修正"),
     topic: .optimisers,
     options: [
       DemoOption(

@@ -12,7 +12,7 @@ extension Demo {
       DemoOption(
         "pr", .matrix(0...1, side: 1...12), default: "0.95,0.90;0.98,0.85",
         "precision,recall of a model; may be repeated",
-        "一个模型的 精确率,召回率，可重复给出"),
+        "一个模型的精确率,召回率，可重复给出"),
       DemoOption("weighted", .flag, "an error with weights for one kind of image", "对某类图像加权的误差"),
       DemoOption("n", .integer(1...1_000_000), default: "100", "images", "图像数"),
       DemoOption("porn", .integer(0...1_000_000), default: "10", "of which pornographic", "其中色情图像数"),

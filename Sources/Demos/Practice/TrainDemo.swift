@@ -222,7 +222,7 @@ private struct TrainingRun {
     let state = epochs[min(view.epoch, epochs.count - 1)]
     let loss = state.loss.isFinite ? Numbers.significant(state.loss, 3) : "NaN"
     let title =
-      context.text("epoch \(view.epoch)", "epoch \(view.epoch)") + context.text(": ", "：") + "L \(loss), "
+      "epoch \(view.epoch)" + context.text(": ", "：") + "L \(loss), "
       + "\(Numbers.fixed(100 * state.accuracy, 1)) %"
     guard isPlane else {
       return .heat(

@@ -6,7 +6,7 @@ extension Demo {
   static let rf = Demo(
     name: "rf",
     purpose: LocalizedText(
-      "Receptive field, jump, start and size through a stack of layers", "逐层计算感受野、步距、起点与尺寸"),
+      "Receptive field, jump, start and size through a stack of layers", "逐层计算感受野、累积步长、起点与尺寸"),
     topic: .receptiveField,
     options: [
       DemoOption("net", .word(["alexnet", "vgg16", "zf5"]), "a known network (vgg16)", "已知网络（vgg16）"),
@@ -290,7 +290,8 @@ struct FieldStack {
       columns: [
         Table.Column(context.text("layer", "层"), .left), Table.Column("k"), Table.Column("s"),
         Table.Column("p"),
-        Table.Column("d"), Table.Column(context.text("size", "尺寸")), Table.Column(context.text("jump", "步距")),
+        Table.Column("d"), Table.Column(context.text("size", "尺寸")),
+        Table.Column(context.text("jump", "累积步长")),
         Table.Column(context.text("start", "起点")), Table.Column(context.text("field", "感受野")),
       ],
       rows: layers.map { layer in

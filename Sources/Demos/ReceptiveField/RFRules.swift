@@ -48,7 +48,7 @@ enum RFRules {
     growth("stride2", "one-layer-less", "one layer is left out", "少算了一层") { (1 << $0) - 1 },
     growth("stride2", "one-layer-more", "one layer too many is counted", "多算了一层") { (1 << ($0 + 2)) - 1 },
     growth("stride2", "not-reduced", "2ⁿ⁺¹ is given, without − 1", "给出 2ⁿ⁺¹，漏了 −1") { 1 << ($0 + 1) },
-    growth("stride2", "jump", "the jump 2ⁿ is given", "给出的是步距 2ⁿ") { 1 << $0 },
+    growth("stride2", "jump", "the jump 2ⁿ is given", "给出的是累积步长 2ⁿ") { 1 << $0 },
   ]
 
   private static func field(

@@ -28,7 +28,7 @@ extension Demo {
       DemoField("prune.weights", "the smallest magnitudes set to 0", "幅值最小者置零后的权重"),
       DemoField("prune.zeros", "how many", "置零个数"),
       DemoField("distill.probabilities", "softmax(z / T)", "softmax(z / T)"),
-      DemoField("distill.entropy", "entropy in nats: what the soft target tells", "熵（奈特）：软目标的信息量"),
+      DemoField("distill.entropy", "entropy in nats: what the soft target tells", "熵（nat）：软目标的信息量"),
     ],
     examples: ["compress", "compress --method quant --bits 4", "compress --method distill --T 5"],
     wrongRules: CompressRules.all

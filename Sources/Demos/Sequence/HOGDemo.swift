@@ -8,11 +8,11 @@ extension Demo {
     name: "hog",
     purpose: LocalizedText(
       "Histograms of oriented gradients: cells, overlapping blocks, and the length of the descriptor",
-      "方向梯度直方图：细胞、重叠的块与描述子长度"),
+      "方向梯度直方图：单元、重叠的块与描述子长度"),
     topic: .sequence,
     options: [
       DemoOption("img", .text(12), default: "64x128", unit: .pixels, "window, width x height", "窗口，宽 x 高"),
-      DemoOption("cell", .integer(2...64), default: "8", unit: .pixels, "side of a cell", "细胞边长"),
+      DemoOption("cell", .integer(2...64), default: "8", unit: .pixels, "side of a cell", "单元边长"),
       DemoOption("block", .integer(1...8), default: "2", unit: .cells, "side of a block", "块边长"),
       DemoOption("bins", .integer(1...36), default: "9", "orientations from 0° to 180°", "0° 到 180° 的方向数"),
       DemoOption(
@@ -20,7 +20,7 @@ extension Demo {
         "对比时图像乘上的增益"),
     ],
     fields: [
-      DemoField("cells", "cells [across, down]", "细胞数 [横, 纵]"),
+      DemoField("cells", "cells [across, down]", "单元数 [横, 纵]"),
       DemoField("blocks", "blocks, one cell apart [across, down]", "块数（每次移一格）[横, 纵]"),
       DemoField("block_values", "values of a block", "一个块的数值个数"),
       DemoField("length", "values of the descriptor", "描述子长度"),
@@ -58,7 +58,7 @@ private struct Descriptor {
       throw DemoFailure(
         LocalizedText(
           "\(across)×\(down) cells hold no block of \(block)×\(block).",
-          "\(across)×\(down) 个细胞放不下 \(block)×\(block) 的块。"),
+          "\(across)×\(down) 个单元放不下 \(block)×\(block) 的块。"),
         advice: LocalizedText(
           "Use a smaller --cell or --block, or a larger --img.", "请用更小的 --cell 或 --block，或更大的 --img。"))
     }
@@ -109,7 +109,7 @@ private struct Descriptor {
       ],
       steps: [
         FormulaStep(
-          formula: context.text("blocks = cells − block + 1", "块数 = 细胞数 − 块边长 + 1"),
+          formula: context.text("blocks = cells − block + 1", "块数 = 单元数 − 块边长 + 1"),
           substituted: "(\(across) − \(block) + 1) · (\(down) − \(block) + 1)",
           value: "\(blocksAcross) · \(blocksDown)", fields: ["length", "blocks"]),
         FormulaStep(
@@ -124,7 +124,7 @@ private struct Descriptor {
           value: Numbers.significant(difference, 2), fields: ["histogram_ratio", "max_difference", "equal"]),
       ],
       warnings: width % cell + height % cell > 0
-        ? [LocalizedText("Pixels beyond the last whole cell are left out.", "最后一个完整细胞之外的像素被舍去。")] : [],
+        ? [LocalizedText("Pixels beyond the last whole cell are left out.", "最后一个完整单元之外的像素被舍去。")] : [],
       frames: frames(image, cells, features, context), details: rose(cells, context))
   }
 
@@ -166,7 +166,7 @@ private struct Descriptor {
         picture,
         .heat(
           HeatMap(
-            title: context.text("strongest edge of each cell", "各细胞最强的边缘方向"), values: edges, scale: .grey)),
+            title: context.text("strongest edge of each cell", "各单元最强的边缘方向"), values: edges, scale: .grey)),
       ]),
     ]
   }
@@ -182,7 +182,7 @@ private struct Descriptor {
       BarChart(
         title: context.text(
           "histogram of the strongest cell (column \(best.1 + 1), row \(best.0 + 1))",
-          "梯度最强的细胞（第 \(best.1 + 1) 列第 \(best.0 + 1) 行）的直方图"),
+          "梯度最强的单元（第 \(best.1 + 1) 列第 \(best.0 + 1) 行）的直方图"),
         bars: (0..<bins).map { bin in
           let value = cells[best.0, best.1, bin]
           let low = 180 * bin / bins
@@ -196,7 +196,7 @@ private enum HOGRules {
     rule("no-overlap", "the blocks do not overlap", "块之间没有重叠") {
       ($0.across / $0.block) * ($0.down / $0.block) * $0.blockValues
     },
-    rule("blocks-per-cell", "a block is counted for every cell", "每个细胞都算了一个块") {
+    rule("blocks-per-cell", "a block is counted for every cell", "每个单元都算了一个块") {
       $0.across * $0.down * $0.blockValues
     },
     rule("block-of-one", "a block is taken to have one histogram", "一个块只算了一个直方图") {

@@ -104,10 +104,13 @@ extension Plot.Series {
         "\(NumberText.short(point.y)) at \(x) \(NumberText.short(point.x))",
         "\(x) \(NumberText.short(point.x)) 处为 \(NumberText.short(point.y))")
     }
-    let summary = [
+    var summary = [
       language.text("from ", "起点 ") + place(first), language.text("to ", "终点 ") + place(last),
-      language.text("lowest ", "最小值 ") + place(lowest), language.text("highest ", "最大值 ") + place(highest),
     ]
+    // An end that is an extreme too is not told twice.
+    let ends = min(first.y, last.y)...max(first.y, last.y)
+    if lowest.y < ends.lowerBound { summary.append(language.text("lowest ", "最小值 ") + place(lowest)) }
+    if highest.y > ends.upperBound { summary.append(language.text("highest ", "最大值 ") + place(highest)) }
     var lines = [language.sentence(name, summary.joined(separator: language.comma))]
     let count = min(Self.mostPoints, valid.count)
     if count > 2 {
