@@ -135,7 +135,7 @@ private struct Neuron {
 extension String {
   /// Formulas of activations are written in x; a neuron calls its argument z.
   fileprivate var replacingX: String {
-    split(separator: "max", omittingEmptySubsequences: false)
+    parts(between: "max")
       .map { part in String(part.map { $0 == "x" ? "z" : $0 == "ˣ" ? "ᶻ" : $0 }) }
       .joined(separator: "max")
   }
