@@ -83,16 +83,3 @@ struct OptionSpec: Sendable {
     return count * (unit ?? 60)
   }
 }
-
-extension LocalizedText {
-  /// `1 to 3`
-  static func range(_ range: ClosedRange<some Comparable>) -> LocalizedText {
-    LocalizedText(
-      "\(range.lowerBound) to \(range.upperBound)", "\(range.lowerBound) 到 \(range.upperBound)")
-  }
-
-  /// `en, zh`
-  static func list(_ words: [String]) -> LocalizedText {
-    LocalizedText(words.joined(separator: ", "), words.joined(separator: "、"))
-  }
-}
