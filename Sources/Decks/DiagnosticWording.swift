@@ -117,7 +117,7 @@ struct DiagnosticWording {
           "This comment holds metadata but does not stand under the question.", "这条注释含有元数据，却不在问题之下。",
           hint: "Move it directly under the ## line.", "请移到 ## 行的正下方。")
       case .levelOutOfRange:
-        say("“\(a)” is no level.", "“\(a)”不是难度等级。", hint: "Write 1, 2 or 3.", "请写 1、2 或 3。")
+        say("“\(a)” is no level.", "“\(a)”不是级别。", hint: "Write 1, 2 or 3.", "请写 1、2 或 3。")
       case .referenceMalformed:
         say("“\(a)” is no card id.", "“\(a)”不是卡片 id。", hint: "Separate ids by commas.", "请用逗号分隔各 id。")
       case .referenceUnknown:

@@ -68,6 +68,19 @@ import Testing
       refused.errors.contains("study restore \(world.folder)/backups/study-2026-11-20-before-import.db"))
   }
 
+  @Test func nothingDueInAMonthIsASentence() throws {
+    try world.add(try CommandWorld.logs(cards: 1, reviews: 3, factor: 1))
+    #expect(world.run("stats").output.contains("No card was due in the last 30 days."))
+    #expect(world.run("stats", "--lang", "zh").output.contains("最近 30 天没有卡片到期。"))
+  }
+
+  @Test func aCardInItsStepsIsDueInMinutes() throws {
+    world.answers = ["", "3", "q"]
+    world.run("quiz", "--plain", "--exercise", "recall", "--seed", "1")
+    let list = world.run("list", "--level", "1", "--lang", "zh").output
+    #expect(list.contains("10分") && !list.contains("0天"))
+  }
+
   @Test func theDayFitsTheTerminal() {
     for (columns, rows) in [(80, 24), (40, 24), (100, 40)] {
       world.size = Size(columns: columns, rows: rows)
@@ -96,5 +109,12 @@ import Testing
 
   @Test func helpWithoutACommandListsTheCommands() {
     #expect(world.run("--help").output == world.run("help").output)
+    for page in [["help"], ["plan", "--help"], ["help", "decks"]] {
+      for line in world.run(page).output.split(separator: "\n") {
+        #expect(StyledText(String(line)).columns() <= 80, "\(line)")
+      }
+    }
+    #expect(world.run("man", "--lang", "zh").output.contains(".SH 命令"))
+    #expect(world.run("search").errors.contains("study search needs QUERY…\n"))
   }
 }

@@ -57,7 +57,8 @@ enum UsageError: Error, Hashable {
     case .twice(let option):
       LocalizedText("--\(option) is given twice.", "--\(option) 出现了两次。")
     case .missingOperand(let command, let usage):
-      LocalizedText("\(command) needs \(usage).", "\(command) 缺少 \(usage)。")
+      LocalizedText(
+        "\(command) needs \(usage)\(usage.hasSuffix("…") ? "" : ".")", "\(command) 缺少 \(usage)。")
     case .tooManyOperands(let word, let command):
       LocalizedText(
         "\(command) does not know what to do with \"\(word)\".", "\(command) 不知道如何处理“\(word)”。")

@@ -53,7 +53,7 @@ enum KeyTable {
     KeyBinding(
       .suspend, "s", ("suspend", "暂停"),
       ("Never ask this card again (study unsuspend brings it back)", "不再询问这张卡片（study unsuspend 恢复）")),
-    KeyBinding(.bury, "b", ("bury", "推迟"), ("Not today: ask again tomorrow", "今天不问，明天再来")),
+    KeyBinding(.bury, "b", ("bury", "搁置"), ("Not today: ask again tomorrow", "今天不问，明天再来")),
     KeyBinding(.flag, "f", ("flag", "标记"), ("Flag the card, or take the flag off", "给卡片加标记，或去掉标记")),
     KeyBinding(.note, "m", ("note", "笔记"), ("Write a note of your own on the card", "给卡片写一条自己的笔记")),
     KeyBinding(
@@ -65,7 +65,7 @@ enum KeyTable {
     KeyBinding(.stats, "S", ("statistics", "统计"), ("Statistics", "统计")),
     KeyBinding(
       .readiness, "R", ("readiness", "掌握程度"),
-      ("Readiness by topic and level, and where to begin", "各主题各难度的掌握程度，以及从哪里开始")),
+      ("Readiness by topic and level, and where to begin", "各主题各级别的掌握程度，以及从哪里开始")),
     KeyBinding(.today, "T", ("today", "今天"), ("Today: due, new, readiness", "今天：到期、新卡、掌握程度")),
     KeyBinding(.palette, ": ctrl-p", ("commands", "命令"), ("All commands by name", "按名称选择命令")),
     KeyBinding(.help, "?", ("keys", "按键"), ("All keys; type to search them", "全部按键；可输入文字查找")),
