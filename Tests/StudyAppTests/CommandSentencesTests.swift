@@ -21,9 +21,15 @@ import Testing
 
   @Test func aWordThatNamesNothingIsMetWithTheOneMeant() {
     let cases: [([String], String, String)] = [
-      (["list", "convoltion"], "there is no topic \"convoltion\".", "Did you mean convolution?"),
+      (
+        ["list", "convoltion"], "there is no topic \"convoltion\".",
+        "Did you mean convolution? study list shows the topics."
+      ),
       (["interview", "qqqq"], "there is no topic \"qqqq\".", "study list shows the topics."),
-      (["config", "retentoin"], "there is no setting \"retentoin\".", "Did you mean retention?"),
+      (
+        ["config", "retentoin"], "there is no setting \"retentoin\".",
+        "Did you mean retention? study config lists the settings."
+      ),
       (["config", "retention", "2"], "retention does not take \"2\".", "Allowed: 0.7 to 0.97."),
       (["completions", "tcsh"], "study completions does not take \"tcsh\".", "Allowed: bash, zsh, fish."),
     ]
@@ -63,7 +69,7 @@ import Testing
     let said = world.run("import", file).output
     #expect(said.contains("1 review is dated later than now, the last 28 Jan 2029 12:00"))
     let refused = world.run("quiz", "--plain", "--lang", "zh")
-    #expect(refused.errors.contains("最后一次复习的时间是 2029年1月28日 12:00，比系统时钟（11月20日 12:00）晚 2.2年。"))
+    #expect(refused.errors.contains("最后一次复习的时间是 2029年1月28日 12:00，比系统时钟（2026年11月20日 12:00）晚 2.2年。"))
     #expect(
       refused.errors.contains("study restore \(world.folder)/backups/study-2026-11-20-before-import.db"))
   }

@@ -73,7 +73,10 @@ enum UsageError: Error, Hashable {
 
   var hint: LocalizedText? {
     switch self {
-    case .unknown(let named, _, let suggestion): Self.suggestion(suggestion) ?? named.list
+    case .unknown(let named, _, let suggestion):
+      Self.suggestion(suggestion).map {
+        LocalizedText("\($0.english) \(named.list.english)", "\($0.chinese)\(named.list.chinese)")
+      } ?? named.list
     case .unknownOption(_, let command, let suggestion):
       Self.suggestion(suggestion.map { "--\($0)" })
         ?? LocalizedText("\(command) --help lists the options.", "\(command) --help 列出全部选项。")

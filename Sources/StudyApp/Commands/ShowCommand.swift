@@ -86,7 +86,7 @@ private struct ShowCommand {
       case .choice(let choice):
         lines += CardText.blocks(choice.question, layout)
         for option in choice.options {
-          let reason = option.reason.map { ": " + $0 } ?? ""
+          let reason = option.reason.map { workspace.text(": ", "：") + $0 } ?? ""
           lines += CardText.lines((option.isRight ? "[x] " : "[ ] ") + option.text + reason, width: width)
         }
       case .cloze(let cloze):
