@@ -39,11 +39,12 @@ struct DiagnosticWording {
           hint: "Put --- on a line of its own after the last key.", "请在最后一个键之后单独写一行 ---。")
       case .frontMatterMalformed:
         say(
-          "“\(a)” is no key: value pair.", "“\(a)”不是 key: value。",
+          "\"\(a)\" is no key: value pair.", "“\(a)”不是 key: value。",
           hint: "Write topic: slug, title: text or lang: en.", "请写 topic: slug、title: 文字 或 lang: zh。")
       case .frontMatterUnknownKey:
         say(
-          "The front matter has no key “\(a)”.", "文件头没有键“\(a)”。", hint: "The keys are topic, title and lang.",
+          "The front matter has no key \"\(a)\".", "文件头没有键“\(a)”。",
+          hint: "The keys are topic, title and lang.",
           "可用的键是 topic、title 和 lang。")
       case .topicMissing:
         say(
@@ -51,11 +52,11 @@ struct DiagnosticWording {
           "请在文件开头写 ---、topic: slug、---。")
       case .topicDiffersFromFile:
         say(
-          "The topic is “\(a)”, but the file is called “\(b)”.", "主题是“\(a)”，而文件名是“\(b)”。",
+          "The topic is \"\(a)\", but the file is called \"\(b)\".", "主题是“\(a)”，而文件名是“\(b)”。",
           hint: "Give both the same name.", "请让两者同名。")
       case .languageUnknown:
         say(
-          "“\(a)” is no language.", "没有“\(a)”这种语言。", hint: "Write lang: en or lang: zh.",
+          "\"\(a)\" is no language.", "没有“\(a)”这种语言。", hint: "Write lang: en or lang: zh.",
           "请写 lang: en 或 lang: zh。")
       case .fenceUnclosed:
         say(
@@ -63,7 +64,7 @@ struct DiagnosticWording {
           hint: "Close it with the same marks on a line of their own.", "请用同样的记号另起一行结束它。")
       case .noCards:
         say(
-          "The deck has no cards.", "卡组里没有卡片。", hint: "A card begins with “## ” and its question.",
+          "The deck has no cards.", "卡组里没有卡片。", hint: "A card begins with \"## \" and its question.",
           "卡片以“## ”和问题开头。")
       case .emptyQuestion:
         say("The heading has no question.", "标题里没有问题。", hint: "Write the question after ##.", "请在 ## 之后写问题。")
@@ -80,11 +81,11 @@ struct DiagnosticWording {
           "请在问题之下写 <!-- id: kebab-case -->。")
       case .idMalformed:
         say(
-          "“\(a)” is no card id.", "“\(a)”不是卡片 id。",
+          "\"\(a)\" is no card id.", "“\(a)”不是卡片 id。",
           hint: "Use small letters, digits and single dashes, at most 64.", "请用小写字母、数字和单个连字符，至多 64 个。")
       case .idDuplicate:
         say(
-          "The id “\(a)” stands already at \(b).", "id“\(a)”已出现在 \(b)。", hint: "Give each card its own id.",
+          "The id \"\(a)\" stands already at \(b).", "id“\(a)”已出现在 \(b)。", hint: "Give each card its own id.",
           "请给每张卡片各自的 id。")
       case .questionDuplicate:
         say(
@@ -92,7 +93,7 @@ struct DiagnosticWording {
           hint: "Change one, or give both an id.", "请改动其一，或给两者各加 id。")
       case .headingWithoutSpace:
         say(
-          "“\(a)” is no heading without a space after the hashes.", "井号之后没有空格，“\(a)”不是标题。",
+          "\"\(a)\" is no heading without a space after the hashes.", "井号之后没有空格，“\(a)”不是标题。",
           hint: "Put a space after the last #.", "请在最后一个 # 之后加空格。")
       case .metadataUnclosed:
         say(
@@ -100,33 +101,33 @@ struct DiagnosticWording {
           "请在最后一对之后写 -->。")
       case .metadataMalformed:
         say(
-          "“\(a)” is no key: value pair.", "“\(a)”不是 key: value。", hint: "Write key: value; key: value.",
+          "\"\(a)\" is no key: value pair.", "“\(a)”不是 key: value。", hint: "Write key: value; key: value.",
           "请写 key: value; key: value。")
       case .metadataUnknownKey:
         say(
-          "There is no key “\(a)”\(b.isEmpty ? "" : "; did you mean “\(b)”?")",
+          "There is no key \"\(a)\"\(b.isEmpty ? "" : "; did you mean \"\(b)\"?")",
           "没有键“\(a)”\(b.isEmpty ? "" : "；是否想写“\(b)”？")",
           hint: "The keys are id, level, tags, source, see and after.",
           "可用的键是 id、level、tags、source、see 和 after。")
       case .metadataDuplicateKey:
         say(
-          "The key “\(a)” stands twice; the first holds.", "键“\(a)”出现两次，以第一次为准。", hint: "Join the two.",
+          "The key \"\(a)\" stands twice; the first holds.", "键“\(a)”出现两次，以第一次为准。", hint: "Join the two.",
           "请合并两处。")
       case .metadataMisplaced:
         say(
           "This comment holds metadata but does not stand under the question.", "这条注释含有元数据，却不在问题之下。",
           hint: "Move it directly under the ## line.", "请移到 ## 行的正下方。")
       case .levelOutOfRange:
-        say("“\(a)” is no level.", "“\(a)”不是难度等级。", hint: "Write 1, 2 or 3.", "请写 1、2 或 3。")
+        say("\"\(a)\" is no level.", "“\(a)”不是级别。", hint: "Write 1, 2 or 3.", "请写 1、2 或 3。")
       case .referenceMalformed:
-        say("“\(a)” is no card id.", "“\(a)”不是卡片 id。", hint: "Separate ids by commas.", "请用逗号分隔各 id。")
+        say("\"\(a)\" is no card id.", "“\(a)”不是卡片 id。", hint: "Separate ids by commas.", "请用逗号分隔各 id。")
       case .referenceUnknown:
         say(
-          "No card has the id “\(a)”\(b.isEmpty ? "." : "; did you mean “\(b)”?")",
+          "No card has the id \"\(a)\"\(b.isEmpty ? "." : "; did you mean \"\(b)\"?")",
           "没有 id 为“\(a)”的卡片\(b.isEmpty ? "。" : "；是否想写“\(b)”？")", hint: "Correct it, or write that card.",
           "请改正，或补写那张卡片。")
       case .referenceToItself:
-        say("The card “\(a)” refers to itself.", "卡片“\(a)”引用了自己。", hint: "Remove the reference.", "请删去该引用。")
+        say("The card \"\(a)\" refers to itself.", "卡片“\(a)”引用了自己。", hint: "Remove the reference.", "请删去该引用。")
       case .prerequisiteCycle:
         say(
           "The card must be known before itself: \(a).", "卡片成了自己的前提：\(a)。",
@@ -134,12 +135,12 @@ struct DiagnosticWording {
           "请删去环中的一个 after。")
       case .sectionUnknown:
         say(
-          "There is no exercise “\(a)”\(b.isEmpty ? "" : "; did you mean “\(b)”?"); the section counts as answer.",
+          "There is no exercise \"\(a)\"\(b.isEmpty ? "" : "; did you mean \"\(b)\"?"); the section counts as answer.",
           "没有名为“\(a)”的练习\(b.isEmpty ? "" : "（是否想写“\(b)”？）")，该节算作答案。",
           hint: "The sections are Choice, Cloze, Drill, Order and Demo.", "可用的节是 选择、填空、计算、排序 和 演示。")
       case .strayText:
         say(
-          "“\(a)” belongs to nothing in this section.", "“\(a)”在本节里无所归属。",
+          "\"\(a)\" belongs to nothing in this section.", "“\(a)”在本节里无所归属。",
           hint: "Move it before the list, or indent it under an item.", "请移到列表之前，或缩进到某项之下。")
       case .choiceTooFewOptions:
         say(
@@ -157,12 +158,12 @@ struct DiagnosticWording {
           "请用 [ ] 标出错误选项。")
       case .choicePlainBullet:
         say(
-          "“\(a)” has no box and is left out.", "“\(a)”没有方框，已略去。",
+          "\"\(a)\" has no box and is left out.", "“\(a)”没有方框，已略去。",
           hint: "Begin an option with - [ ] or - [x].", "选项以 - [ ] 或 - [x] 开头。")
       case .choiceEmptyOption:
         say("The option has no text.", "选项没有文字。", hint: "Write it after the box.", "请写在方框之后。")
       case .choiceDuplicateOption:
-        say("The option “\(a)” stands twice.", "选项“\(a)”出现两次。", hint: "Change or remove one.", "请改动或删去其一。")
+        say("The option \"\(a)\" stands twice.", "选项“\(a)”出现两次。", hint: "Change or remove one.", "请改动或删去其一。")
       case .clozeWithoutGap:
         say(
           "The cloze hides nothing.", "填空题没有空。", hint: "Put == on both sides of what is to be hidden.",
@@ -192,34 +193,35 @@ struct DiagnosticWording {
           "请写 - answer: `study demo NAME …` → `field`。")
       case .drillMalformedDomain:
         say(
-          "“\(a)” is no domain.", "“\(a)”不是取值范围。",
+          "\"\(a)\" is no domain.", "“\(a)”不是取值范围。",
           hint: "Write name: 1..9 or name: a|b|c, separated by semicolons.",
           "请写 name: 1..9 或 name: a|b|c，用分号分隔。")
       case .drillDuplicateName:
         say(
-          "The name “\(a)” has two domains; the first holds.", "名字“\(a)”有两个取值范围，以第一个为准。",
+          "The name \"\(a)\" has two domains; the first holds.", "名字“\(a)”有两个取值范围，以第一个为准。",
           hint: "Rename or remove one.", "请改名或删去其一。")
       case .drillUnknownName:
         say(
-          "“\(a)” has no domain\(b.isEmpty ? "" : "; did you mean “\(b)”?")",
+          "\"\(a)\" has no domain\(b.isEmpty ? "" : "; did you mean \"\(b)\"?")",
           "“\(a)”没有取值范围\(b.isEmpty ? "" : "；是否想写“\(b)”？")", hint: "Add it to the bullets.", "请在列表项里加上它。")
       case .drillUnusedName:
         say(
-          "“\(a)” is drawn but never used.", "“\(a)”被抽取却没有用到。",
+          "\"\(a)\" is drawn but never used.", "“\(a)”被抽取却没有用到。",
           hint: "Use {\(a)} in question and answer, or remove it.", "请在问题和答案里用 {\(a)}，或删去它。")
       case .drillMalformedConstraint:
         say(
-          "“\(a)” is no constraint that can be read\(b.isEmpty ? "" : ": \(b)").",
+          "\"\(a)\" is no constraint that can be read\(b.isEmpty ? "" : ": \(b)").",
           "“\(a)”不是可读的约束\(b.isEmpty ? "" : "：\(b)")。",
           hint: "Write comparisons such as p < k and (n - k) % s = 0.", "请写比较式，如 p < k and (n - k) % s = 0。")
       case .drillMalformedAnswer:
         say(
-          "“\(a)” is no answer.", "“\(a)”不是答案。",
+          "\"\(a)\" is no answer.", "“\(a)”不是答案。",
           hint: "Write one call and one field: `study demo NAME …` → `field`.",
           "请写一个调用和一个字段：`study demo NAME …` → `field`。")
       case .drillUnsatisfiable:
         say(
-          "No draw satisfies “\(a)”.", "没有一组数满足“\(a)”。", hint: "Widen the domains or loosen the constraint.",
+          "No draw satisfies \"\(a)\".", "没有一组数满足“\(a)”。",
+          hint: "Widen the domains or loosen the constraint.",
           "请放宽取值范围或约束。")
       case .orderTooFewItems:
         say(
@@ -231,7 +233,7 @@ struct DiagnosticWording {
           hint: "Join steps, or make two exercises.", "请合并步骤，或拆成两道练习。")
       case .orderDuplicateItem:
         say(
-          "The item “\(a)” stands twice, so there is no one right order.", "“\(a)”出现两次，顺序就不唯一。",
+          "The item \"\(a)\" stands twice, so there is no one right order.", "“\(a)”出现两次，顺序就不唯一。",
           hint: "Change one of them.", "请改动其一。")
       case .demoWithoutCall:
         say(
@@ -239,12 +241,12 @@ struct DiagnosticWording {
           "请在反引号里写调用：`study demo NAME`。")
       case .callMalformed:
         say(
-          "“\(a)” is no demo call\(b.isEmpty ? "" : ": \(b)").", "“\(a)”不是演示调用\(b.isEmpty ? "" : "：\(b)")。",
+          "\"\(a)\" is no demo call\(b.isEmpty ? "" : ": \(b)").", "“\(a)”不是演示调用\(b.isEmpty ? "" : "：\(b)")。",
           hint: "Write `study demo NAME --option value`, quotes in pairs.",
           "请写 `study demo NAME --option value`，引号成对。")
       case .claimMalformed:
         say(
-          "“\(a)” is no claim.", "“\(a)”不是断言。", hint: "Write `path = value`, such as `out = 112x112`.",
+          "\"\(a)\" is no claim.", "“\(a)”不是断言。", hint: "Write `path = value`, such as `out = 112x112`.",
           "请写 `path = value`，如 `out = 112x112`。")
       case .claimWithoutValue:
         say(
@@ -252,13 +254,14 @@ struct DiagnosticWording {
           hint: "Write the claim on the same line, in back-quotes.", "请在同一行的反引号里写断言。")
       case .demoUnknown:
         say(
-          "There is no demo named “\(a)”.", "没有名为“\(a)”的演示。", hint: "study demo lists them all.",
+          "There is no demo named \"\(a)\".", "没有名为“\(a)”的演示。", hint: "study demo lists them all.",
           "study demo 列出全部演示。")
       case .callFailed:
-        say("“\(a)” does not run: “\(b)”", "“\(a)”无法运行：“\(b)”", hint: "Try it in a terminal.", "请在终端中试运行。")
+        say(
+          "\"\(a)\" does not run: \"\(b)\"", "“\(a)”无法运行：“\(b)”", hint: "Try it in a terminal.", "请在终端中试运行。")
       case .claimFieldMissing:
         say(
-          "The result of \(b) has no field “\(a)” that could be proven.", "\(b) 的结果中没有可验证的字段“\(a)”。",
+          "The result of \(b) has no field \"\(a)\" that could be proven.", "\(b) 的结果中没有可验证的字段“\(a)”。",
           hint: "study demo \(b) --json shows the fields.", "study demo \(b) --json 显示全部字段。")
       case .claimFailed:
         say(
@@ -266,19 +269,19 @@ struct DiagnosticWording {
           hint: "Correct the card, or the call.", "请更正卡片或调用。")
       case .noteWithoutAnswer:
         say(
-          "The question “Q:” has no “A:”.", "问题“Q:”没有“A:”。", hint: "Write the answer after A: below it.",
+          "The question \"Q:\" has no \"A:\".", "问题“Q:”没有“A:”。", hint: "Write the answer after A: below it.",
           "请在其下写 A: 和答案。")
       case .noteWithoutDeletion:
         say(
-          "The “C:” note hides nothing.", "“C:”笔记没有隐藏内容。",
+          "The \"C:\" note hides nothing.", "“C:”笔记没有隐藏内容。",
           hint: "Put [brackets] around what is to be hidden.", "请在要隐藏的内容两侧写 [方括号]。")
       case .optionWithoutReason:
         say(
-          "The option “\(a)” gives no reason.", "选项“\(a)”没有理由。",
-          hint: "Write “: ” and why it is right or wrong.", "请写“: ”和它对或错的原因。")
+          "The option \"\(a)\" gives no reason.", "选项“\(a)”没有理由。",
+          hint: "Write \": \" and why it is right or wrong.", "请写“: ”和它对或错的原因。")
       case .optionRefersToOthers:
         say(
-          "The option “\(a)” refers to other options.", "选项“\(a)”引用了其他选项。",
+          "The option \"\(a)\" refers to other options.", "选项“\(a)”引用了其他选项。",
           hint: "Options are shuffled: name what is meant.", "选项会打乱顺序：请写明所指。")
       case .rightOptionStandsOut:
         say(
@@ -294,15 +297,16 @@ struct DiagnosticWording {
           hint: "Spread them evenly.", "请均匀分布。")
       case .translationMissing:
         say(
-          "The \(b) deck has no “\(a)”.", "\(b) 卡组没有“\(a)”。", hint: "Write it there, or remove it here.",
+          "The \(b) deck has no \"\(a)\".", "\(b) 卡组没有“\(a)”。", hint: "Write it there, or remove it here.",
           "请在那边补写，或在这边删去。")
       case .translationOrder:
         say(
-          "“\(a)” stands at another place among the cards than in the other language.", "“\(a)”在两种语言中的次序不同。",
+          "\"\(a)\" stands at another place among the cards than in the other language.",
+          "“\(a)”在两种语言中的次序不同。",
           hint: "Keep the cards in one order.", "请保持同样的卡片次序。")
       case .translationMetadata:
         say(
-          "“\(a)” differs: the other language has “\(b)”.", "“\(a)”不同：另一语言写的是“\(b)”。",
+          "\"\(a)\" differs: the other language has \"\(b)\".", "“\(a)”不同：另一语言写的是“\(b)”。",
           hint: "Give both the same metadata.", "请让两者的元数据相同。")
       case .translationExercises:
         say(
@@ -318,7 +322,7 @@ struct DiagnosticWording {
           hint: "Hide the same things.", "请隐藏同样的内容。")
       case .translationDrill:
         say(
-          "The drill has “\(a)”; in the other language “\(b)”.", "计算题写的是“\(a)”，另一语言是“\(b)”。",
+          "The drill has \"\(a)\"; in the other language \"\(b)\".", "计算题写的是“\(a)”，另一语言是“\(b)”。",
           hint: "Copy domains, constraint and answer.", "请照抄取值范围、约束和答案。")
       case .translationSteps:
         say(
@@ -326,11 +330,11 @@ struct DiagnosticWording {
           hint: "Keep the steps the same.", "请保持步骤相同。")
       case .translationCalls:
         say(
-          "The demo call “\(a)” stands in only one language; the other has “\(b)”.",
+          "The demo call \"\(a)\" stands in only one language; the other has \"\(b)\".",
           "演示调用“\(a)”只见于一种语言，另一语言是“\(b)”。", hint: "Copy the call.", "请照抄调用。")
       case .translationClaims:
         say(
-          "The claim “\(a)” stands in only one language; the other has “\(b)”.",
+          "The claim \"\(a)\" stands in only one language; the other has \"\(b)\".",
           "断言“\(a)”只见于一种语言，另一语言是“\(b)”。", hint: "Copy the claim.", "请照抄断言。")
       case .translationNumbers:
         say(

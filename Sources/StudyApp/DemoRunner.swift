@@ -22,7 +22,7 @@ enum DemoProblem: Error, Sendable {
   var sentence: LocalizedText {
     switch self {
     case .unknownDemo(let name, _):
-      LocalizedText("there is no demo named \"\(name)\".", "没有名为 “\(name)” 的演示。")
+      LocalizedText("there is no demo named \"\(name)\".", "没有名为“\(name)”的演示。")
     case .badOption(let error): error.sentence
     case .impossible(let failure): failure.reason
     }

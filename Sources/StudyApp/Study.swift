@@ -59,17 +59,19 @@ struct Study {
       return preview.lastReview.map { $0.seconds(since: now) <= Self.clockTolerance } ?? true
     }
     throw CommandFailure.clockWentBack(
-      last: moment(last), now: moment(now), by: Wording.duration(seconds: seconds, workspace.language),
+      last: moment(last), now: moment(now, beside: last),
+      by: Wording.duration(seconds: seconds, workspace.language),
       backup: backup)
   }
 
   /// Seconds by which a clock that is being set may go back.
   static let clockTolerance = 300.0
 
-  /// An instant in local words.
-  func moment(_ instant: Timestamp) -> String {
+  /// An instant in local words, with its year where that is not the year of the other.
+  func moment(_ instant: Timestamp, beside other: Timestamp? = nil) -> String {
     Wording.moment(
-      instant, now: now, utcOffsetMinutes: workspace.environment.utcOffsetMinutes, workspace.language)
+      instant, now: other ?? now, utcOffsetMinutes: workspace.environment.utcOffsetMinutes, workspace.language
+    )
   }
 
   /// The day's copy of the database. Called when work is done, since a large one takes a second.

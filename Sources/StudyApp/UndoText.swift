@@ -39,3 +39,17 @@ extension Rating {
     }
   }
 }
+
+extension ReviewKind {
+  var words: LocalizedText {
+    switch self {
+    case .learn: LocalizedText("learn", "学习")
+    case .review: LocalizedText("review", "复习")
+    case .relearn: LocalizedText("relearn", "重学")
+    case .cram: LocalizedText("cram", "突击")
+    case .drill: LocalizedText("drill", "计算")
+    case .interview: LocalizedText("interview", "面试")
+    case .predict: LocalizedText("predict", "预测")
+    }
+  }
+}

@@ -180,7 +180,7 @@ enum ThemeProblem: Error, Sendable {
     case .malformed(let path, let problem):
       LocalizedText(
         "\(path):\(problem.line): \"\(problem.text)\" is no line of a theme, such as accent = #6cb6ff bold.",
-        "\(path):\(problem.line)：“\(problem.text)” 不是主题文件的有效行，例如 accent = #6cb6ff bold。")
+        "\(path):\(problem.line)：“\(problem.text)”不是主题文件的有效行，例如 accent = #6cb6ff bold。")
     }
   }
 }

@@ -8,6 +8,8 @@ enum FaultBench {
     var kills = 0
     /// Reviews that were acknowledged: by a line `saved`, or by a merge that ended.
     var acknowledged = 0
+    /// Runs that left more or fewer reviews than they may: something acknowledged was lost, or half done.
+    var wrong = 0
   }
 
   static let reviewsInLog = 50
@@ -26,7 +28,7 @@ enum FaultBench {
       nanoseconds[command] = Int(Platform.monotonicNanoseconds() - start)
     }
     var tallies: [String: Tally] = [:]
-    var undone = 0
+    var standing = try world.standingReviews()
     var round = 0
     while tallies.values.reduce(0, { $0 + $1.kills }) < wanted {
       let command = commands[round % commands.count]
@@ -35,35 +37,36 @@ enum FaultBench {
       var tally = tallies[command, default: Tally()]
       tally.runs += 1
       if result.isKilled { tally.kills += 1 }
-      tally.acknowledged += result.lines.count { $0.hasPrefix("saved ") }
+      var acknowledged = result.lines.count { $0.hasPrefix("saved ") }
       if result.lines.first?.hasPrefix("new: \(reviewsInLog) reviews") == true {
-        tally.acknowledged += reviewsInLog
+        acknowledged += reviewsInLog
       }
-      // Killed or not, an undo may have taken a review back.
-      if command == "undo" { undone += 1 }
+      tally.acknowledged += acknowledged
+      // What a command may have done to the log by the time it is killed, before it could say so.
+      let now = try world.standingReviews()
+      let possible =
+        switch command {
+        case "quiz": [acknowledged, acknowledged + 1]
+        case "undo": [-1, 0]
+        case "merge": acknowledged > 0 ? [reviewsInLog] : [0, reviewsInLog]
+        default: [0]
+        }
+      if !possible.contains(now - standing) { tally.wrong += 1 }
+      standing = now
       tallies[command] = tally
       round += 1
     }
-    print("command       runs     kills  acknowledged")
+    print("command       runs     kills  acknowledged     wrong")
     for command in commands {
       let tally = tallies[command, default: Tally()]
       print(
         padded(command, 8, left: true) + padded("\(tally.runs)", 10) + padded("\(tally.kills)", 10)
-          + padded("\(tally.acknowledged)", 14))
+          + padded("\(tally.acknowledged)", 14) + padded("\(tally.wrong)", 10))
     }
-    try judge(world, acknowledged: tallies.values.reduce(0) { $0 + $1.acknowledged }, undone: undone, round)
+    try judge(world, round)
   }
 
-  private static func judge(_ world: World, acknowledged: Int, undone: Int, _ rounds: Int) throws {
-    let stats = try JSONReader.value(of: Array(try world.run(["stats", "--json"]).text.utf8))
-    guard case .object(let members) = stats,
-      case .integer(let kept)? = members.first(where: { $0.name == "reviews" })?.value
-    else {
-      throw Child.Failure(description: "no statistics")
-    }
-    // The first run of each command was not counted: one quiz, one merge.
-    let lost = max(0, acknowledged - undone - kept)
-    print("standing \(kept), acknowledged \(acknowledged), undone at most \(undone): lost \(lost)")
+  private static func judge(_ world: World, _ rounds: Int) throws {
     var half = 0
     for round in 0..<rounds where Platform.fileExists(world.folder + "/log-\(round).jsonl") {
       let first = try world.run(["merge", world.folder + "/log-\(round).jsonl"]).lines.first ?? ""
@@ -115,6 +118,14 @@ enum FaultBench {
       var isKilled: Bool
       var text: String
       var lines: [Substring] { text.split(separator: "\n") }
+    }
+
+    func standingReviews() throws -> Int {
+      guard
+        case .object(let members) = try JSONReader.value(of: Array(try run(["stats", "--json"]).text.utf8)),
+        case .integer(let count)? = members.first(where: { $0.name == "reviews" })?.value
+      else { throw Child.Failure(description: "no statistics") }
+      return count
     }
 
     /// - Parameter killedAfter: nanoseconds; nil lets it run to its end.

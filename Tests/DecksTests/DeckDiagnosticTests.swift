@@ -16,7 +16,7 @@ import Testing
       let (message, hint) = (diagnostic.message[language], diagnostic.hint[language])
       let ends: Set<Character> = language == .english ? [".", "?"] : ["。", "？"]
       // A suggestion ends with a question mark.
-      #expect(message.last.map { ends.contains($0) || $0 == "”" } == true, "\(message)")
+      #expect(message.last.map { ends.contains($0) || "”\"".contains($0) } == true, "\(message)")
       #expect(hint.isEmpty == false && hint != message)
       #expect(message.contains { $0.isLetter && !$0.isASCII } == (language == .chinese), "\(message)")
     }
@@ -38,7 +38,7 @@ import Testing
 
   @Test func theSubjectIsNamed() {
     let diagnostic = DeckDiagnostic(.metadataUnknownKey, at: place, subject: "levle", other: "level")
-    #expect(diagnostic.message.english == "There is no key “levle”; did you mean “level”?")
+    #expect(diagnostic.message.english == "There is no key \"levle\"; did you mean \"level\"?")
     #expect(diagnostic.severity == .warning)
     #expect(diagnostic.location.description == "x.md:3:7")
   }

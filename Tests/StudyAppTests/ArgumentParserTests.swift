@@ -62,9 +62,9 @@ import Testing
   }
 
   @Test func everyOptionIsInTheHelpTheManualPageAndTheCompletions() {
-    let manual = ManualPage.text(CommandTable.commands, version: "1")
+    let manual = ManualPage.text(CommandTable.commands, version: "1", language: .english)
     let bash = CompletionScript.bash(CommandTable.commands)
-    let fish = CompletionScript.fish(CommandTable.commands)
+    let fish = CompletionScript.fish(CommandTable.commands, .english)
     for command in CommandTable.commands {
       let page = HelpText.page(for: command, language: .english)
       for option in command.allOptions {

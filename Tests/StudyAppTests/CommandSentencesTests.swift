@@ -21,9 +21,15 @@ import Testing
 
   @Test func aWordThatNamesNothingIsMetWithTheOneMeant() {
     let cases: [([String], String, String)] = [
-      (["list", "convoltion"], "there is no topic \"convoltion\".", "Did you mean convolution?"),
+      (
+        ["list", "convoltion"], "there is no topic \"convoltion\".",
+        "Did you mean convolution? study list shows the topics."
+      ),
       (["interview", "qqqq"], "there is no topic \"qqqq\".", "study list shows the topics."),
-      (["config", "retentoin"], "there is no setting \"retentoin\".", "Did you mean retention?"),
+      (
+        ["config", "retentoin"], "there is no setting \"retentoin\".",
+        "Did you mean retention? study config lists the settings."
+      ),
       (["config", "retention", "2"], "retention does not take \"2\".", "Allowed: 0.7 to 0.97."),
       (["completions", "tcsh"], "study completions does not take \"tcsh\".", "Allowed: bash, zsh, fish."),
     ]
@@ -63,9 +69,22 @@ import Testing
     let said = world.run("import", file).output
     #expect(said.contains("1 review is dated later than now, the last 28 Jan 2029 12:00"))
     let refused = world.run("quiz", "--plain", "--lang", "zh")
-    #expect(refused.errors.contains("最后一次复习的时间是 2029年1月28日 12:00，比系统时钟（11月20日 12:00）晚 2.2年。"))
+    #expect(refused.errors.contains("最后一次复习的时间是 2029年1月28日 12:00，比系统时钟（2026年11月20日 12:00）晚 2.2年。"))
     #expect(
       refused.errors.contains("study restore \(world.folder)/backups/study-2026-11-20-before-import.db"))
+  }
+
+  @Test func nothingDueInAMonthIsASentence() throws {
+    try world.add(try CommandWorld.logs(cards: 1, reviews: 3, factor: 1))
+    #expect(world.run("stats").output.contains("No card was due in the last 30 days."))
+    #expect(world.run("stats", "--lang", "zh").output.contains("最近 30 天没有卡片到期。"))
+  }
+
+  @Test func aCardInItsStepsIsDueInMinutes() throws {
+    world.answers = ["", "3", "q"]
+    world.run("quiz", "--plain", "--exercise", "recall", "--seed", "1")
+    let list = world.run("list", "--level", "1", "--lang", "zh").output
+    #expect(list.contains("10分") && !list.contains("0天"))
   }
 
   @Test func theDayFitsTheTerminal() {
@@ -96,5 +115,12 @@ import Testing
 
   @Test func helpWithoutACommandListsTheCommands() {
     #expect(world.run("--help").output == world.run("help").output)
+    for page in [["help"], ["plan", "--help"], ["help", "decks"]] {
+      for line in world.run(page).output.split(separator: "\n") {
+        #expect(StyledText(String(line)).columns() <= 80, "\(line)")
+      }
+    }
+    #expect(world.run("man", "--lang", "zh").output.contains(".SH 命令"))
+    #expect(world.run("search").errors.contains("study search needs QUERY…\n"))
   }
 }

@@ -59,10 +59,10 @@ import Testing
         "en",
         [
           "forgetting curve", "What each rating would do now", "Which reviews matter most", "The log",
-          "∂R/∂x",
+          "∂R/∂",
         ]
       ),
-      ("zh", ["遗忘曲线", "现在评分的结果", "影响最大的复习", "复习记录", "∂R/∂x"]),
+      ("zh", ["遗忘曲线", "现在评分的结果", "影响最大的复习", "复习记录", "∂R/∂"]),
     ] {
       let result = world.run("why", "card-1", "--lang", language)
       #expect(result.status == .success)
@@ -70,6 +70,8 @@ import Testing
     }
     let spoken = world.run("why", "card-1", "--accessible")
     #expect(spoken.status == .success && !spoken.output.contains("│"))
+    #expect(!spoken.output.contains("just reviewed"))
+    #expect(world.run("why", "act-why", "--lang", "zh").output.contains("尚未学过，还没有记忆数据"))
   }
 
   @Test func underAnotherModelThereIsNoGradientButStillAStory() throws {

@@ -30,26 +30,26 @@ enum CompletionScript {
     "#compdef study\nautoload -U +X bashcompinit && bashcompinit\n" + bash(commands)
   }
 
-  static func fish(_ commands: [CommandSpec]) -> String {
+  static func fish(_ commands: [CommandSpec], _ language: Language) -> String {
     var lines = ["# fish completion of study", "complete -c study -f"]
     for command in commands where command.name != "today" {
       lines.append(
-        "complete -c study -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary[.english]))"
+        "complete -c study -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary[language]))"
       )
       for option in command.allOptions {
         let value = option.takesValue ? " -r" : ""
         lines.append(
-          "complete -c study -n '__fish_seen_subcommand_from \(command.name)' -l \(option.name)\(value) -d \(quoted(option.meaning[.english]))"
+          "complete -c study -n '__fish_seen_subcommand_from \(command.name)' -l \(option.name)\(value) -d \(quoted(option.meaning[language]))"
         )
       }
     }
     for demo in Catalogue.demos {
       lines.append(
-        "complete -c study -n '__fish_seen_subcommand_from demo' -a \(demo.name) -d \(quoted(demo.purpose[.english]))"
+        "complete -c study -n '__fish_seen_subcommand_from demo' -a \(demo.name) -d \(quoted(demo.purpose[language]))"
       )
       for option in demo.options {
         lines.append(
-          "complete -c study -n '__fish_seen_subcommand_from \(demo.name)' -l \(option.name) -d \(quoted(option.meaning[.english]))"
+          "complete -c study -n '__fish_seen_subcommand_from \(demo.name)' -l \(option.name) -d \(quoted(option.meaning[language]))"
         )
       }
     }

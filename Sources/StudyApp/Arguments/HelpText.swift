@@ -1,4 +1,5 @@
 import Basics
+import TerminalUI
 
 /// Help pages, made from the same declarations that the parser reads.
 enum HelpText {
@@ -14,12 +15,13 @@ enum HelpText {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  static let purpose = LocalizedText(
+    "questions and answers for machine-learning interviews, with live demos", "机器学习面试题，配有实时演示")
+
   /// `study help`: every command in one line.
   static func overview(_ commands: [CommandSpec], topics: [HelpTopic], language: Language) -> String {
     var lines = [
-      language == .english
-        ? "study: questions and answers for machine-learning interviews, with live demos"
-        : "study：机器学习面试题，配有实时演示", "",
+      language == .english ? "study: \(purpose.english)" : "study：\(purpose.chinese)", "",
     ]
     lines += table(
       commands.map {
@@ -47,15 +49,20 @@ enum HelpText {
       })
   }
 
+  /// Help is written for eighty columns, in a pipe too.
+  private static let width = 80
+
   /// Two columns; a first cell too long for its column stands on a line of its own.
   static func table(_ rows: [(String, String)]) -> [String] {
     let widths = rows.map { $0.0.count }.filter { $0 <= 34 }
     let column = (widths.max() ?? 0) + 2
     return rows.flatMap { head, text -> [String] in
-      guard head.count + 2 <= column else {
-        return ["  " + head, "  " + String(repeating: " ", count: column) + text]
-      }
-      return ["  " + head + String(repeating: " ", count: column - head.count) + text]
+      let indent = 2 + column
+      let texts = StyledText(text).wrapped(to: width - indent).map(\.plainText)
+      let blank = String(repeating: " ", count: indent)
+      guard head.count + 2 <= column else { return ["  " + head] + texts.map { blank + $0 } }
+      let first = "  " + head + String(repeating: " ", count: column - head.count)
+      return [first + (texts.first ?? "")] + texts.dropFirst().map { blank + $0 }
     }
   }
 
@@ -127,7 +134,8 @@ struct HelpTopic: Sendable {
     name: "decks", title: LocalizedText("How to write cards of your own", "如何编写自己的卡片"),
     text: LocalizedText(
       """
-      Put Markdown files into $XDG_DATA_HOME/study/decks, or name them with --deck PATH.
+      Put Markdown files into $XDG_DATA_HOME/study/decks, or name them with
+      --deck PATH.
 
         ## What does weight decay do to SGD?
         <!-- id: my-weight-decay; level: 1; tags: regularisation -->
@@ -139,8 +147,9 @@ struct HelpTopic: Sendable {
         ### Demo
         `study demo gd --x0 5 --lr 0.1` → `path[1] = 4`
 
-      A ## heading is a question, what follows is the answer, ### sections are exercises: Choice, Cloze,
-      Drill, Order, Demo. `study check FILE` says what is wrong, and --prove runs every number.
+      A ## heading is a question, what follows is the answer, ### sections are
+      exercises: Choice, Cloze, Drill, Order, Demo. `study check FILE` says what is
+      wrong, and --prove runs every number.
       """,
       """
       把 Markdown 文件放进 $XDG_DATA_HOME/study/decks，或用 --deck PATH 指定。

@@ -2,35 +2,38 @@ import Basics
 
 /// The manual page in roff, made from the option table.
 enum ManualPage {
-  static func text(_ commands: [CommandSpec], version: String) -> String {
+  static func text(_ commands: [CommandSpec], version: String, language: Language) -> String {
+    func heading(_ english: String, _ chinese: String) -> String { language == .english ? english : chinese }
     var lines = [
       ".TH STUDY 1 \"\" \"study \(version)\" \"User Commands\"",
-      ".SH NAME", "study \\- questions and answers for machine-learning interviews, with live demos",
-      ".SH SYNOPSIS", ".B study", "[\\fICOMMAND\\fR] [\\fIoptions\\fR]", ".SH COMMANDS",
+      ".SH \(heading("NAME", "名称"))", "study \\- \(HelpText.purpose[language])",
+      ".SH \(heading("SYNOPSIS", "用法"))", ".B study",
+      "[\\fI\(heading("COMMAND", "命令"))\\fR] [\\fI\(heading("options", "选项"))\\fR]",
+      ".SH \(heading("COMMANDS", "命令"))",
     ]
     for command in commands {
       let name = command.name == "today" ? "study" : "study \(command.name)"
       lines += [
-        ".SS \(escaped(name)) \(escaped(command.operands.usage))", escaped(command.summary[.english]),
+        ".SS \(escaped(name)) \(escaped(command.operands.usage))", escaped(command.summary[language]),
       ]
-      lines += options(command.options)
+      lines += options(command.options, language)
       for example in command.examples {
-        lines += [".PP", ".EX", escaped(example.call), ".EE", escaped(example.effect[.english])]
+        lines += [".PP", ".EX", escaped(example.call), ".EE", escaped(example.effect[language])]
       }
     }
-    lines += [".SH OPTIONS"] + options(OptionTable.everywhere)
+    lines += [".SH \(heading("OPTIONS", "选项"))"] + options(OptionTable.everywhere, language)
     for topic in HelpTopic.all {
-      lines += [".SH \(topic.title[.english].uppercased())", ".EX", escaped(topic.text[.english]), ".EE"]
+      lines += [".SH \(topic.title[language].uppercased())", ".EX", escaped(topic.text[language]), ".EE"]
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func options(_ options: [OptionSpec]) -> [String] {
+  private static func options(_ options: [OptionSpec], _ language: Language) -> [String] {
     options.flatMap { option in
       let short = option.short.map { "\\-\($0), " } ?? ""
       let value = option.takesValue ? " \\fI\(option.valueName)\\fR" : ""
       return [
-        ".TP", "\(short)\\fB\\-\\-\(escaped(option.name))\\fR\(value)", escaped(option.meaning[.english]),
+        ".TP", "\(short)\\fB\\-\\-\(escaped(option.name))\\fR\(value)", escaped(option.meaning[language]),
       ]
     }
   }

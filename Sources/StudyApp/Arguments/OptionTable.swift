@@ -27,5 +27,5 @@ enum OptionTable {
   static let tag = OptionSpec(
     "tag", .text, "TAG", isRepeatable: true, "Only cards with this tag (repeatable)", "只看带此标签的卡片（可重复）")
   static let level = OptionSpec(
-    "level", .integer(1...3), "N", "Only cards of this level, 1 to 3", "只看该难度（1 到 3）")
+    "level", .integer(1...3), "N", "Only cards of this level, 1 to 3", "只看该级别（1 到 3）")
 }

@@ -57,7 +57,8 @@ enum UsageError: Error, Hashable {
     case .twice(let option):
       LocalizedText("--\(option) is given twice.", "--\(option) 出现了两次。")
     case .missingOperand(let command, let usage):
-      LocalizedText("\(command) needs \(usage).", "\(command) 缺少 \(usage)。")
+      LocalizedText(
+        "\(command) needs \(usage)\(usage.hasSuffix("…") ? "" : ".")", "\(command) 缺少 \(usage)。")
     case .tooManyOperands(let word, let command):
       LocalizedText(
         "\(command) does not know what to do with \"\(word)\".", "\(command) 不知道如何处理“\(word)”。")
@@ -72,7 +73,10 @@ enum UsageError: Error, Hashable {
 
   var hint: LocalizedText? {
     switch self {
-    case .unknown(let named, _, let suggestion): Self.suggestion(suggestion) ?? named.list
+    case .unknown(let named, _, let suggestion):
+      Self.suggestion(suggestion).map {
+        LocalizedText("\($0.english) \(named.list.english)", "\($0.chinese)\(named.list.chinese)")
+      } ?? named.list
     case .unknownOption(_, let command, let suggestion):
       Self.suggestion(suggestion.map { "--\($0)" })
         ?? LocalizedText("\(command) --help lists the options.", "\(command) --help 列出全部选项。")

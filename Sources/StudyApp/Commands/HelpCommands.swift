@@ -45,7 +45,7 @@ extension CommandSpec {
       switch invocation.operands[0] {
       case "bash": try workspace.environment.output.write(CompletionScript.bash(commands))
       case "zsh": try workspace.environment.output.write(CompletionScript.zsh(commands))
-      case "fish": try workspace.environment.output.write(CompletionScript.fish(commands))
+      case "fish": try workspace.environment.output.write(CompletionScript.fish(commands, workspace.language))
       case let shell:
         throw UsageError.notAllowed(
           name: "study completions", typed: shell, allowed: .list(["bash", "zsh", "fish"]))
@@ -58,7 +58,7 @@ extension CommandSpec {
     examples: [("study man | man -l -", LocalizedText("read it", "阅读手册"))],
     run: { _, workspace in
       try workspace.environment.output.write(
-        ManualPage.text(CommandTable.commands, version: StudyProgram.version))
+        ManualPage.text(CommandTable.commands, version: StudyProgram.version, language: workspace.language))
       return .success
     })
 }

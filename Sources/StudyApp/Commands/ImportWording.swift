@@ -155,7 +155,7 @@ extension ZipError {
     case .method(let method, let name):
       LocalizedText(
         "\(name) is compressed by method \(method)", "\(name) 使用压缩方法 \(method)")
-    case .unsafeName(let name): LocalizedText("\"\(name)\" is no safe name", "“\(name)” 不是安全的名称")
+    case .unsafeName(let name): LocalizedText("\"\(name)\" is no safe name", "“\(name)”不是安全的名称")
     case .duplicateName(let name): LocalizedText("\(name) is there twice", "\(name) 出现了两次")
     case .overlapping(let name): LocalizedText("\(name) overlaps another entry", "\(name) 与其他条目重叠")
     case .tooLarge(let name): LocalizedText("\(name) would unpack to more than 1 GiB", "\(name) 解压后超过 1 GiB")

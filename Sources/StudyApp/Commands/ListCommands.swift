@@ -15,7 +15,7 @@ extension CommandSpec {
     ],
     examples: [
       ("study list", LocalizedText("the topics", "所有主题")),
-      ("study list convolution --level 3", LocalizedText("the hard cards of one topic", "一个主题的难题")),
+      ("study list convolution --level 3", LocalizedText("the hard cards of one topic", "一个主题中最难的卡片")),
       ("study list --leeches", LocalizedText("cards that need more than another review", "需要特别处理的卡片")),
     ],
     run: { invocation, workspace in try ListCommand(invocation, workspace).run() })
@@ -78,7 +78,8 @@ private struct ListCommand {
       ],
       rows: topics.map { topic in
         [
-          StyledText(topic.topic, .accent), StyledText(SafeText.line(topic.title)),
+          StyledText(topic.topic, .accent),
+          StyledText(topic.title == topic.topic ? "" : SafeText.line(topic.title)),
           StyledText("\(topic.total)"),
           StyledText("\(topic.seen)"), StyledText("\(topic.due)", topic.due > 0 ? .strong : .dim),
         ]
@@ -114,7 +115,7 @@ struct CardList {
     }
     let table = Table(
       columns: [
-        Table.Column(workspace.text("card", "卡片"), .left), Table.Column(workspace.text("level", "难度")),
+        Table.Column(workspace.text("card", "卡片"), .left), Table.Column(workspace.text("level", "级别")),
         Table.Column(workspace.text("due", "到期"), .left),
         Table.Column(workspace.text("question", "问题"), .left),
       ],

@@ -48,7 +48,7 @@ private struct ShowCommand {
       width: width, capabilities: workspace.capabilities, isAccessible: workspace.isAccessible)
     var lines: [StyledText] = [
       StyledText(
-        "\(library.title(of: face)) · \(card.id) · \(workspace.text("level", "难度")) \(card.level)", .dim)
+        "\(library.title(of: face)) · \(card.id) · \(workspace.text("level", "级别")) \(card.level)", .dim)
     ]
     for card in cards {
       lines += [""] + CardText.lines(card.question, width: width, role: .strong)
@@ -86,7 +86,7 @@ private struct ShowCommand {
       case .choice(let choice):
         lines += CardText.blocks(choice.question, layout)
         for option in choice.options {
-          let reason = option.reason.map { ": " + $0 } ?? ""
+          let reason = option.reason.map { workspace.text(": ", "：") + $0 } ?? ""
           lines += CardText.lines((option.isRight ? "[x] " : "[ ] ") + option.text + reason, width: width)
         }
       case .cloze(let cloze):

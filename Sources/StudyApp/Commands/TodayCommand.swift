@@ -6,7 +6,7 @@ import TerminalUI
 
 extension CommandSpec {
   static let today = CommandSpec(
-    "today", LocalizedText("Today: what is due, what is new, how each topic stands", "今天：到期、新卡、各主题的掌握情况"),
+    "today", LocalizedText("Today: what is due, what is new, how each topic stands", "今天：到期、新卡、各主题的掌握程度"),
     options: [OptionTable.json],
     examples: [
       ("study", LocalizedText("today at a glance", "今日概览")),

@@ -85,7 +85,7 @@ struct Setting: Sendable {
     + KeyTable.bindings.map { binding in
       Setting(
         "key.\(binding.action.rawValue)", .keys, binding.standard,
-        "Keys: \(binding.meaning.english)", "按键：\(binding.meaning.chinese)")
+        "\(binding.meaning.english) (keys)", "\(binding.meaning.chinese)（按键）")
     }
 
   static func named(_ name: String) -> Setting? { all.first { $0.name == name } }

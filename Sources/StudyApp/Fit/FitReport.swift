@@ -57,18 +57,18 @@ struct FitReport {
     case .better(let advantage, let other):
       let rest = text(
         "on \(advantage.reviews) held-out reviews their log loss is \(figures(advantage)) below that of \(name(other)).",
-        "在 \(advantage.reviews) 次留出复习上，对数损失比 \(name(other)) 低 \(figures(advantage))。")
+        "在 \(advantage.reviews) 次留出集复习上，对数损失比 \(name(other))低 \(figures(advantage))。")
       return decision.target == nil
         ? text("kept: ", "保持不变：") + rest : text("better: ", "更好：") + rest
     case .notBetter(let advantage, let other):
       guard advantage.reviews > 0 else {
-        return text("not adopted: no held-out reviews to prove it on.", "不采用：没有留出复习可供验证。")
+        return text("not adopted: no held-out reviews to prove it on.", "不采用：留出集为空，无法验证。")
       }
       let side =
         advantage.mean >= 0 ? text("below", "低") : text("above", "高")
       return text(
         "not adopted: on \(advantage.reviews) held-out reviews the log loss is \(figures(advantage)) \(side) that of \(name(other)); it must be clearly below.",
-        "不采用：在 \(advantage.reviews) 次留出复习上，对数损失比 \(name(other)) \(side) \(figures(advantage))，需明显更低。")
+        "不采用：在 \(advantage.reviews) 次留出集复习上，对数损失比 \(name(other))\(side) \(figures(advantage))，需明显更低。")
     case .nothingNew(.standard):
       return text("not adopted: there is nothing to fit yet.", "不采用：复习记录还不够拟合。")
     case .nothingNew:
@@ -90,29 +90,29 @@ struct FitReport {
       let count = trial.entries
       guard let advantage = trial.advantage else {
         return text(
-          "\(trial.kind.rawValue): \(count) entries, fewer than \(KindTrial.leastEntries): it does not feed the model.",
-          "\(trial.kind.rawValue)：\(count) 条记录，不足 \(KindTrial.leastEntries) 条：不用于模型。")
+          "\(trial.kind.words.english): \(count) entries, fewer than \(KindTrial.leastEntries): it does not feed the model.",
+          "\(trial.kind.words.chinese)：\(count) 条记录，不足 \(KindTrial.leastEntries) 条：不用于模型。")
       }
       let change = "\((-advantage.mean).fixed(4)) ± \(advantage.standardError.fixed(4))"
       return trial.feedsModel
         ? text(
-          "\(trial.kind.rawValue): \(count) entries; with them the log loss changes by \(change): it feeds the model.",
-          "\(trial.kind.rawValue)：\(count) 条记录；加入后对数损失变化 \(change)：用于模型。")
+          "\(trial.kind.words.english): \(count) entries; with them the log loss changes by \(change): it feeds the model.",
+          "\(trial.kind.words.chinese)：\(count) 条记录；加入后对数损失变化 \(change)：用于模型。")
         : text(
-          "\(trial.kind.rawValue): \(count) entries; with them the log loss changes by \(change): it does not feed the model.",
-          "\(trial.kind.rawValue)：\(count) 条记录；加入后对数损失变化 \(change)：不用于模型。")
+          "\(trial.kind.words.english): \(count) entries; with them the log loss changes by \(change): it does not feed the model.",
+          "\(trial.kind.words.chinese)：\(count) 条记录；加入后对数损失变化 \(change)：不用于模型。")
     }
   }
 
   /// The held-out figures of every model; `moves` adds what each would do to the due days.
   func table(moves: [Comparison.Contender: ScheduleMoves] = [:]) -> Table {
     var columns = [
-      Table.Column(text("held-out reviews", "留出复习"), .left), Table.Column(text("log loss", "对数损失")),
+      Table.Column(text("held-out reviews", "留出集"), .left), Table.Column(text("log loss", "对数损失")),
       Table.Column(text("RMSE(bins)", "RMSE(bins)")), Table.Column(text("reviews", "复习次数")),
     ]
     if !moves.isEmpty {
       columns += [
-        Table.Column(text("moved", "移动")), Table.Column(text("median", "中位数")),
+        Table.Column(text("moved", "改期")), Table.Column(text("median", "中位数")),
         Table.Column(text("largest", "最大")), Table.Column(text("due now", "现在到期")),
       ]
     }
@@ -157,7 +157,7 @@ struct FitReport {
       text("predicted = actual", "预测 = 实际"), [(x: lower, y: lower), (x: 1, y: 1)], role: .dim)
     return .plot(
       Plot(
-        title: text("calibration, held-out reviews", "校准（留出复习）"), xLabel: text("predicted recall", "预测回忆概率"),
+        title: text("calibration, held-out reviews", "校准（留出集）"), xLabel: text("predicted recall", "预测回忆概率"),
         yLabel: text("actual recall", "实际回忆率"), series: [diagonal] + series, xRange: lower...1,
         yRange: lower...1))
   }

@@ -119,14 +119,18 @@ extension InterviewReport {
               "   \(Wording.count(results.count, "question", "questions", "", .english)), \(minutesUsed) min of answers",
               "   \(results.count) 个问题，作答 \(minutesUsed) 分钟"), .dim)), .gap,
     ]
-    blocks.append(.drawing(bars(text("by topic", "按主题"), byTopic.map { (titles[$0.name] ?? $0.name, $0) })))
+    blocks.append(
+      .drawing(bars(text("by topic", "按主题"), byTopic.map { (titles[$0.name] ?? $0.name, $0) }, language)))
     blocks.append(.gap)
     let rungs = byRung.map { group in
       (Rung.allCases.first { "\($0)" == group.name }?.title[language] ?? group.name, group)
     }
-    let levels = byLevel.map { (text("level \($0.name)", "难度 \($0.name)"), $0) }
+    let levels = byLevel.map { (text("level \($0.name)", "级别 \($0.name)"), $0) }
     blocks += [
-      .drawing(.beside([bars(text("by step", "按环节"), rungs), bars(text("by level", "按难度"), levels)])), .gap,
+      .drawing(
+        .beside([
+          bars(text("by step", "按环节"), rungs, language), bars(text("by level", "按级别"), levels, language),
+        ])), .gap,
     ]
     blocks += list(text("Slowest", "最慢的回答"), slowest) { result in
       text("\(result.seconds) s of \(result.rung.seconds)", "\(result.seconds) 秒，限时 \(result.rung.seconds) 秒")
@@ -145,13 +149,17 @@ extension InterviewReport {
     return blocks
   }
 
-  private func bars(_ title: String, _ rows: [(String, Group)]) -> Drawing {
+  private func questions(_ count: Int) -> LocalizedText {
+    LocalizedText(Wording.count(count, "question", "questions", "", .english), "\(count) 题")
+  }
+
+  private func bars(_ title: String, _ rows: [(String, Group)], _ language: Language) -> Drawing {
     .bars(
       BarChart(
         title: title,
         bars: rows.map { name, group in
           BarChart.Bar(
-            name, group.score, text: "\(Wording.percent(group.score))  (\(group.count))",
+            name, group.score, text: "\(Wording.percent(group.score))  \(questions(group.count)[language])",
             role: group.score >= InterviewResult.pass ? .good : .warning)
         }, range: 0...1))
   }
@@ -161,10 +169,12 @@ extension InterviewReport {
   ) -> [Reader.Block] {
     if results.isEmpty { return [] }
     return [.heading(title)]
-      + results.map { result in
-        .text(
-          StyledText("• ", .dim) + CardText.inline(questions[result.id] ?? result.id.rawValue)
-            + StyledText("   \(remark(result))   \(result.id)", .dim))
+      + results.flatMap { result -> [Reader.Block] in
+        // The id begins its line, so that no break falls into it: it is there to be copied.
+        [
+          .item(StyledText("• ", .dim) + CardText.inline(questions[result.id] ?? result.id.rawValue)),
+          .item(StyledText("  \(result.id)   \(remark(result))", .dim)),
+        ]
       } + [.gap]
   }
 

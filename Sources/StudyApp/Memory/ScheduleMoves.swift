@@ -75,11 +75,11 @@ struct ScheduleMoves: Hashable, Sendable {
   func sentence(_ language: Language) -> String {
     if moved == 0 {
       return language == .english
-        ? "No card moves: \(cards) keep their due day." : "没有卡片移动：\(cards) 张的到期日不变。"
+        ? "No card moves: \(cards) keep their due day." : "没有卡片改期：\(cards) 张的到期日不变。"
     }
     let largest = "\(largestDays < 0 ? "−" : "+")\(abs(largestDays))"
     return language == .english
       ? "\(moved) of \(cards) cards move: \(earlier) earlier, \(later) later; by \(medianDays) d in the median, \(largest) d at most; \(dueNow) more are due now."
-      : "\(cards) 张卡片中有 \(moved) 张移动：提前 \(earlier) 张，推后 \(later) 张；移动天数中位数 \(medianDays) 天，最大 \(largest) 天；新增 \(dueNow) 张现在到期。"
+      : "\(cards) 张卡片中有 \(moved) 张的到期日有变：提前 \(earlier) 张，推后 \(later) 张；改动天数的中位数 \(medianDays) 天，最大 \(largest) 天；新增 \(dueNow) 张现在到期。"
   }
 }

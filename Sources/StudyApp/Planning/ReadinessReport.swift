@@ -77,7 +77,7 @@ struct ReadinessReport {
       [Table.Column(workspace.text("topic", "主题"), .left)]
       + map.levels.flatMap { level in
         [
-          Table.Column(workspace.text("level \(level)", "难度 \(level)")),
+          Table.Column(workspace.text("level \(level)", "级别 \(level)")),
           Table.Column(workspace.text("seen", "学过")),
         ]
       }
@@ -107,7 +107,7 @@ struct ReadinessReport {
       return [
         .heading(
           SafeText.line(
-            workspace.text("Weakest: \(title), level \(cell.level)", "最弱：\(title)，难度 \(cell.level)"))),
+            workspace.text("Weakest: \(title), level \(cell.level)", "最弱：\(title)，级别 \(cell.level)"))),
         .drawing(
           .table(
             Table(
@@ -141,7 +141,7 @@ struct ReadinessReport {
 extension CommandSpec {
   static let readiness = CommandSpec(
     "readiness",
-    LocalizedText("Topic by level: what would be recalled, and where to begin", "各主题各难度的掌握程度，以及从哪里开始"),
+    LocalizedText("Topic by level: what would be recalled, and where to begin", "各主题各级别的掌握程度，以及从哪里开始"),
     options: [OptionTable.json],
     examples: [
       ("study readiness", LocalizedText("the map, and the command for its weakest cell", "掌握程度表，以及最弱处的学习命令"))

@@ -8,6 +8,8 @@ struct SimulationReport {
   private let course: SimulatedCourse
   private let future: Future
   private let advice: RetentionAdvice
+  /// Courses that each row of the table is the mean of.
+  private let repeats: Int
 
   /// Cards × days above which one course per retention must do instead of four.
   private static let largeCourse = 100_000
@@ -19,9 +21,10 @@ struct SimulationReport {
       DuePolicy(
         parameters: course.parameters, desiredRetention: course.retention, newPerDay: course.newPerDay),
       seed: course.seed)
+    repeats = course.material.count * course.days > Self.largeCourse ? 1 : 4
     advice = RetentionAdvice(
       simulation, parameters: course.parameters, newPerDay: course.newPerDay, seed: course.seed,
-      repeats: course.material.count * course.days > Self.largeCourse ? 1 : 4)
+      repeats: repeats)
   }
 
   private var minutesPerDay: Double { future.seconds / 60 / Double(course.days) }
@@ -104,9 +107,16 @@ struct SimulationReport {
 
   private func recommendation(_ workspace: Workspace) -> String {
     let best = (advice.best * 100).rounded() / 100
-    return workspace.text(
-      "Least time for each card known: retention \(best) (study config retention \(best)).",
-      "每掌握一张卡片用时最少：保持率 \(best)（study config retention \(best)）。")
+    let mean =
+      repeats == 1
+      ? ""
+      : workspace.text(
+        "A row is the mean of \(repeats) courses; the drawings and the first line show one of them. ",
+        "表中每行是 \(repeats) 次模拟的平均；图与首行只取其中一次。")
+    return mean
+      + workspace.text(
+        "Least time for each card known: retention \(best) (study config retention \(best)).",
+        "每掌握一张卡片用时最少：保持率 \(best)（study config retention \(best)）。")
   }
 
   private func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

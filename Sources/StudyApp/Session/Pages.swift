@@ -31,7 +31,7 @@ struct Pages {
         isFlagged = mark.flag != 0
       }
       return try marked(
-        id, isFlagged ? workspace.text("flagged", "已加标记") : workspace.text("no longer flagged", "已去掉标记"))
+        id, isFlagged ? workspace.text("Flagged.", "已加标记。") : workspace.text("No longer flagged.", "已去掉标记。"))
     case .setNote(let id, let text):
       let note = text.trimmedBlanks
       try study.store.mark(id) { $0.note = note.isEmpty ? nil : note }
@@ -101,7 +101,7 @@ struct Pages {
     }
     blocks.append(.text(StyledText(CardStateText.line(record, study), .dim)))
     let title =
-      "\(record?.mark.flag ?? 0 != 0 ? "⚑ " : "")\(library.title(of: face)) · \(id) · \(workspace.text("level", "难度")) \(card.level)"
+      "\(record?.mark.flag ?? 0 != 0 ? "⚑ " : "")\(library.title(of: face)) · \(id) · \(workspace.text("level", "级别")) \(card.level)"
     return Reader(title: title, blocks: blocks, card: id, demos: card.demoCalls.map(DemoRequest.init))
   }
 

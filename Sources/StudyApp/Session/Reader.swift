@@ -14,6 +14,8 @@ struct Reader: Sendable {
     case heading(String)
     /// Wrapped to the width.
     case text(StyledText)
+    /// The same with the lines after the first behind its bullet.
+    case item(StyledText)
     case markdown(String)
     case drawing(Drawing)
     case gap
@@ -33,6 +35,7 @@ struct Reader: Sendable {
       switch block {
       case .heading(let text): StyledText(text, .title).wrapped(to: width)
       case .text(let text): text.wrapped(to: width)
+      case .item(let text): text.wrapped(to: width, hangingIndent: 2)
       case .markdown(let text): CardText.blocks(text, layout)
       case .drawing(let drawing):
         drawing.lines(width: width, capabilities: capabilities, language: language)
@@ -46,7 +49,7 @@ struct Reader: Sendable {
     blocks.flatMap { block -> [StyledText] in
       switch block {
       case .heading(let text): [StyledText(text)]
-      case .text(let text): [StyledText(text.plainText)]
+      case .text(let text), .item(let text): [StyledText(text.plainText)]
       case .markdown(let text):
         CardText.blocks(text, CardText.Layout(width: 10_000, capabilities: .plain, isAccessible: true))
       case .drawing(let drawing): drawing.spoken(in: language).map { StyledText($0) }

@@ -59,7 +59,7 @@ extension StatisticsPage {
       weakest.map {
         words(
           "Readiness is the share of a topic's cards that you would recall now, those never seen included; least ready: \(SafeText.line($0.title)), \(words.percent($0.readiness)).",
-          "掌握度：该主题全部卡片（含未学）中现在能回忆的比例；最低的是\(SafeText.line($0.title))，\(words.percent($0.readiness))。")
+          "掌握程度：该主题全部卡片（含未学）中现在能回忆的比例；最低的是\(SafeText.line($0.title))，\(words.percent($0.readiness))。")
       } ?? words("There are no cards.", "没有卡片。")
     return group(.topics, words("By topic", "按主题"), words("topic", "主题"), groups, sentence, words)
   }
@@ -70,10 +70,10 @@ extension StatisticsPage {
     }
     let seconds = slowest?.answers.secondsPerAnswer.map { words.decimal($0) } ?? "–"
     return group(
-      .levels, words("By level", "按难度等级"), words("level", "等级"), statistics.levels.filter { $0.total > 0 },
+      .levels, words("By level", "按级别"), words("level", "级别"), statistics.levels.filter { $0.total > 0 },
       words(
         "Slowest: level \(slowest?.name ?? "–") with \(seconds) seconds an answer.",
-        "最慢的是 \(slowest?.name ?? "–") 级，平均每次作答 \(seconds) 秒。"), words)
+        "最慢的是级别 \(slowest?.name ?? "–")，平均每次作答 \(seconds) 秒。"), words)
   }
 
   private static func group(

@@ -13,12 +13,19 @@ extension StatisticsPage {
       (words("all time", "全部"), all),
     ]
     let month = statistics.tally(lastDays: 30).retention
+    let share = words.percent(month.all.share)
+    let recalled =
+      month.all.asked == 0
+      ? words("No card was due in the last 30 days.", "最近 30 天没有卡片到期。")
+      : words(
+        "Of \(words.cards(month.all.asked)) due in the last 30 days \(share) were recalled at the first try of the day.",
+        "最近 30 天到期的 \(words.cards(month.all.asked))中，当天首次作答记得的占 \(share)。")
     return StatisticsSection(
       .retention, title: words("True retention", "真实保持率"),
-      sentence: words(
-        "Of \(words.cards(month.all.asked)) due in the last 30 days \(words.percent(month.all.share)) were recalled at the first try of the day. Learning steps and practice do not count; mature is a stability of 21 days or more.",
-        "最近 30 天到期的 \(words.cards(month.all.asked))中，当天首次作答记得的占 \(words.percent(month.all.share))。学习步骤与练习不计；稳定度达到 21 天为牢固。"
-      ),
+      sentence: recalled
+        + words(
+          " Learning steps and practice do not count; mature is a stability of 21 days or more.",
+          "学习步骤与练习不计；稳定度达到 21 天为牢固。"),
       drawing: nil,
       table: Table(
         columns: retentionColumns(words("period", "时段"), words),
@@ -37,8 +44,18 @@ extension StatisticsPage {
     func name(_ month: (year: Int, month: Int, retention: Retention)) -> String {
       "\(month.year)-\(month.month < 10 ? "0" : "")\(month.month)"
     }
-    let highest = best.map { "\(words.percent($0.retention.all.share)) (\(name($0)))" } ?? "–"
-    let lowest = worst.map { "\(words.percent($0.retention.all.share)) (\(name($0)))" } ?? "–"
+    let highest =
+      best.map {
+        words(
+          "\(words.percent($0.retention.all.share)) (\(name($0)))",
+          "\(words.percent($0.retention.all.share))（\(name($0))）")
+      } ?? "–"
+    let lowest =
+      worst.map {
+        words(
+          "\(words.percent($0.retention.all.share)) (\(name($0)))",
+          "\(words.percent($0.retention.all.share))（\(name($0))）")
+      } ?? "–"
     return StatisticsSection(
       .months, title: words("True retention by month", "每月真实保持率"),
       sentence: words("Highest \(highest), lowest \(lowest).", "最高 \(highest)，最低 \(lowest)。"),

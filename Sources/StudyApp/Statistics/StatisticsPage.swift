@@ -77,7 +77,7 @@ enum StatisticsPage {
     return StatisticsSection(
       .overview, title: words("Where you stand", "总览"),
       sentence: words(
-        "\(due) due now; \(words.days(statistics.streak)) in a row; \(minutes) minutes in the last 30 days.",
+        "\(due) due now; \(words.days(statistics.streak)) in a row; \(Wording.count(minutes, "minute", "minutes", "", .english)) in the last 30 days.",
         "现在到期 \(due)；连续学习 \(words.days(statistics.streak))；最近 30 天共 \(minutes) 分钟。"),
       drawing: nil,
       table: Table(

@@ -26,7 +26,7 @@ struct WhyPage {
   private func text(_ english: String, _ chinese: String) -> String { study.workspace.text(english, chinese) }
 
   var reader: Reader {
-    Reader(title: "\(text("Why", "为何如此")) · \(story.card)", blocks: blocks, card: story.card)
+    Reader(title: "\(text("Why", "缘由")) · \(story.card)", blocks: blocks, card: story.card)
   }
 
   var blocks: [Reader.Block] {
@@ -63,17 +63,19 @@ struct WhyPage {
 
   private var stateSentence: String {
     guard let schedule = story.state.schedule, let recall = story.recall else {
-      return text("never reviewed; \(model) knows nothing of it yet", "尚未学过，\(model) 对它一无所知")
+      return text("never reviewed; there is no memory of it yet", "尚未学过，还没有记忆数据")
     }
     let memory = schedule.memory
+    // Whatever the rating was, the answer has just been seen.
+    let isFresh = study.now.seconds(since: schedule.lastReview) < 600
     let days = schedule.dueDay.number - study.today.number
     let due =
       days <= 0
       ? text("due now", "现在到期")
       : text("due in \(Wording.days(days, language))", "\(Wording.days(days, language))后到期")
     return text(
-      "\(model): recall now \(Wording.percent(recall)), stability \(memory.stability.fixed(1)) d, difficulty \(memory.difficulty.fixed(1)) of 10, \(due), \(Wording.count(schedule.reviews, "review", "reviews", "", language)), \(Wording.count(schedule.lapses, "lapse", "lapses", "", language))",
-      "\(model)：当前回忆概率 \(Wording.percent(recall))，稳定度 \(memory.stability.fixed(1)) 天，难度 \(memory.difficulty.fixed(1))/10，\(due)，复习 \(schedule.reviews) 次，遗忘 \(schedule.lapses) 次"
+      "\(model): \(isFresh ? "just reviewed, " : "")recall now \(Wording.percent(recall)), stability \(memory.stability.fixed(1)) d, difficulty \(memory.difficulty.fixed(1)) of 10, \(due), \(Wording.count(schedule.reviews, "review", "reviews", "", language)), \(Wording.count(schedule.lapses, "lapse", "lapses", "", language))",
+      "\(model)：\(isFresh ? "刚刚复习过，" : "")当前回忆概率 \(Wording.percent(recall))，稳定度 \(memory.stability.fixed(1)) 天，难度 \(memory.difficulty.fixed(1))/10，\(due)，复习 \(schedule.reviews) 次，遗忘 \(schedule.lapses) 次"
     )
   }
 
@@ -89,7 +91,7 @@ struct WhyPage {
       let name =
         switch step.maker {
         case .model: model
-        case .fuzz: text("fuzz", "随机错开")
+        case .fuzz: text("fuzz", "随机微调")
         }
       sentence +=
         step.days == last
@@ -110,7 +112,7 @@ struct WhyPage {
     Table(
       columns: [
         Table.Column(text("rating", "评分"), .left), Table.Column(text("interval", "间隔")),
-        Table.Column(text("before fuzz", "错开前")), Table.Column(text("due", "到期"), .left),
+        Table.Column(text("before fuzz", "随机微调前")), Table.Column(text("due", "到期"), .left),
         Table.Column(text("stability", "稳定度")), Table.Column(text("difficulty", "难度")),
       ],
       rows: story.options.map { option in
@@ -133,7 +135,7 @@ struct WhyPage {
       Table.Column(text("change", "变化")),
     ]
     let hasGradient = story.influences.contains { $0.gradient != nil }
-    if hasGradient { columns.append(Table.Column(text("∂R/∂x", "∂R/∂x"))) }
+    if hasGradient { columns.append(Table.Column(text("slope ∂R/∂answer", "斜率 ∂R/∂作答"))) }
     var table = Table(
       columns: columns,
       rows: story.influences.prefix(Self.shownInfluences).map { influence in
@@ -179,14 +181,6 @@ struct WhyPage {
   }
 
   private func kind(_ kind: ReviewKind) -> String {
-    switch kind {
-    case .learn: text("learn", "学习")
-    case .review: text("review", "复习")
-    case .relearn: text("relearn", "重学")
-    case .cram: text("cram", "突击")
-    case .drill: text("drill", "计算")
-    case .interview: text("interview", "面试")
-    case .predict: text("predict", "预测")
-    }
+    kind.words[language]
   }
 }
