@@ -128,6 +128,12 @@ struct Workspace {
     try say(JSONWriter.write(json, indented: true))
   }
 
+  /// Asks on standard error; anything but a yes is a no.
+  func isAgreed(_ english: String, _ chinese: String) throws(WriteError) -> Bool {
+    try environment.errors.write(text(english, chinese) + " [y/N] ")
+    return ["y", "yes", "是"].contains(environment.readLine()?.trimmedBlanks.lowercased())
+  }
+
   /// A message for the person, not for the pipe.
   func tell(_ text: String) throws(WriteError) {
     try environment.errors.write("study: " + SafeText.lines(text) + "\n")

@@ -70,10 +70,7 @@ private struct RestoreCommand {
       guard workspace.environment.isInputTerminal else {
         throw CommandFailure.needsConsent(command: "restore")
       }
-      try workspace.say(workspace.text("Restore? [y/N]", "恢复吗？[y/N]"))
-      guard ["y", "yes", "是"].contains(workspace.environment.readLine()?.trimmedBlanks.lowercased()) else {
-        return .failure
-      }
+      guard try workspace.isAgreed("Restore?", "恢复吗？") else { return .failure }
     }
     let kept = try ReviewStore.restore(path, over: database, at: workspace.now)
     // The backup's states may come from other parameters than those of today.

@@ -143,12 +143,8 @@ private struct FitCommand {
           workspace.text("the model was not changed; --yes changes it.", "模型未更改；加 --yes 可更改。"))
         return .failure
       }
-      let question = workspace.text(
-        "Schedule by \(ParametersVersion.title(target.model.name)) from now on? [y/N] ",
-        "今后按 \(ParametersVersion.title(target.model.name)) 排期？[y/N] ")
-      try workspace.environment.errors.write(question)
-      let answer = workspace.environment.readLine()?.trimmedBlanks.lowercased() ?? ""
-      guard ["y", "yes", "是"].contains(answer) else {
+      let title = ParametersVersion.title(target.model.name)
+      guard try workspace.isAgreed("Schedule by \(title) from now on?", "今后按 \(title) 排期？") else {
         if !isJSON { try workspace.say(workspace.text("Nothing was changed.", "未做任何更改。")) }
         return .success
       }

@@ -78,18 +78,15 @@ struct TodayReport {
 
   /// Expected share of each topic's cards that would be recalled now: cards never seen count as not recalled.
   private static func recall(_ study: Study) throws -> [String: Double] {
-    var sums: [String: Double] = [:]
-    var records: [CardID: CardState] = [:]
-    try study.store.forEachCard { record in
-      records[record.id] = record.state
-      return true
+    let places = try study.store.deckIndex.cardPlaces()
+    var sums = [Double](repeating: 0, count: places.topics.count)
+    try study.store.forEachSchedule { number, schedule in
+      guard let place = places[number] else { return }
+      sums[place.topic] +=
+        study.scheduler.retrievability(
+          of: .scheduled(schedule), at: study.now, offsetMinutes: study.offsetMinutes) ?? 0
     }
-    for face in try study.store.deckIndex.cards() {
-      guard let state = records[face.id] else { continue }
-      sums[face.topic, default: 0] +=
-        study.scheduler.retrievability(of: state, at: study.now, offsetMinutes: study.offsetMinutes) ?? 0
-    }
-    return sums
+    return Dictionary(uniqueKeysWithValues: zip(places.topics.map(\.topic), sums))
   }
 
   private var due: Int { topics.map(\.due).reduce(0, +) }
