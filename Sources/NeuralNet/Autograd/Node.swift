@@ -65,6 +65,7 @@ public final class Node {
   /// gradients too. Traps for a node that is no scalar unless `gradient` says where to start.
   public func backward(from seed: Tensor? = nil, retainsGraph: Bool = false) {
     guard requiresGradient else { fatalError("no leaf behind this node requires a gradient") }
+    _ = FreedMemory.isKept
     let start = seed ?? (value.scalarCount == 1 ? Tensor.ones(shape) : nil)
     guard let start, start.shape == shape else { trapMismatch("backward", shape, seed?.shape ?? []) }
     let order = graph()
