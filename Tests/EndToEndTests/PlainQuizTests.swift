@@ -58,6 +58,7 @@ import Testing
     defer { program.remove() }
     let quiz = try program.run(
       "quiz", "--plain", "--exercise", "recall", "--cram", "--limit", "1", input: "\n3\n")
+    #expect(quiz.stdout.contains("1 again · 2 hard · 3 good · 4 easy"))
     #expect(quiz.stdout.contains("1 review saved, 1 recalled, 0 new"), "\(quiz.stdout)")
     #expect(quiz.stdout.savedLines.first?.hasSuffix("unscheduled") == true)
   }

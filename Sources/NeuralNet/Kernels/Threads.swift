@@ -21,6 +21,12 @@ public enum Threads {
   static func run(_ parts: Int, _ body: (Int) -> Void) {
     if parts <= 1 { return body(0) }
     withoutActuallyEscaping(body) { body in
+      // Who has set up a signal expects it on a thread of its own; only faults belong to the thread that makes them.
+      var blocked = sigset_t()
+      var before = sigset_t()
+      sigfillset(&blocked)
+      for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT] { sigdelset(&blocked, fault) }
+      pthread_sigmask(SIG_BLOCK, &blocked, &before)
       var threads: [pthread_t] = []
       for part in 0..<(parts - 1) {
         let job = Unmanaged.passRetained(Job(body, part))
@@ -33,6 +39,7 @@ public enum Threads {
           body(part)
         }
       }
+      pthread_sigmask(SIG_SETMASK, &before, nil)
       body(parts - 1)
       for thread in threads { pthread_join(thread, nil) }
     }

@@ -221,9 +221,9 @@ struct PlainQuiz {
 
   private func ratePrompt(_ question: Question, suggested: Rating?) -> String {
     let parts = question.previews.map { preview in
-      let interval = Wording.interval(preview.interval, language)
+      let interval = question.isPractice ? "" : " " + Wording.interval(preview.interval, language)
       return
-        "\(preview.rating.rawValue) \(KeyTable.binding(preview.rating.action).short[language]) \(interval)"
+        "\(preview.rating.rawValue) \(KeyTable.binding(preview.rating.action).short[language])\(interval)"
     }
     let enter = suggested.map { workspace.text(" · Enter: \($0.rawValue)", " · 回车：\($0.rawValue)") } ?? ""
     return parts.joined(separator: " · ") + enter

@@ -20,6 +20,8 @@ struct Question: Sendable {
   var note: String?
   /// Whether the learner has flagged it.
   var isFlagged = false
+  /// A rating is logged, but moves no schedule.
+  var isPractice = false
 
   var card: Card { faces[0] }
 
@@ -31,6 +33,6 @@ struct Question: Sendable {
     guard let exercise = ExercisePicker.asked(.drill(drill), using: &generator) else { return nil }
     return Question(
       queued: queued, faces: faces, topicTitle: topicTitle, exercise: exercise, state: state, seed: newSeed,
-      askedAt: askedAt, previews: previews, note: note, isFlagged: isFlagged)
+      askedAt: askedAt, previews: previews, note: note, isFlagged: isFlagged, isPractice: isPractice)
   }
 }

@@ -75,7 +75,9 @@ final class SessionRunner {
 
   private func question(_ card: QueuedCard) throws -> Question? {
     asked += 1
-    return try maker.question(card, number: asked, wanted: plan.exercise)
+    var question = try maker.question(card, number: asked, wanted: plan.exercise)
+    question?.isPractice = plan.isCram && !study.scheduler.practiceKinds.contains(.cram)
+    return question
   }
 
   /// The same card after its file was edited: the decks are read again.

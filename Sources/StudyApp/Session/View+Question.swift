@@ -85,7 +85,8 @@ extension Model {
         return .init(
           keymap.shown(binding.action),
           StyledText("\(binding.short[language]) ", isSuggested ? .strong : .plain)
-            + StyledText(Wording.interval(preview.interval, language), .dim))
+            + StyledText(
+              answered.question.isPractice ? "" : Wording.interval(preview.interval, language), .dim))
       }
     } else {
       keys = [.init(keymap.shown(.reveal), text("next", "下一题"))]
