@@ -13,6 +13,21 @@ import Testing
     return pty
   }
 
+  @Test func aSearchFindsCardsOfEveryTopic() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let pty = try start(program, ["pooling", "--exercise", "recall"])
+    #expect(pty.waitForScreen("0 / 12"))
+    pty.send("/dropout")
+    #expect(pty.waitForScreen { $0.text.contains("/ dropout") && !$0.text.contains("Cards · 0") })
+    pty.send("\u{1B}")
+    #expect(pty.waitForScreen("show the answer"))
+    pty.send(" 3")
+    #expect(pty.waitForScreen("1 / 13"))
+    pty.send("q")
+    #expect(pty.waitForExit() == .exited(0))
+  }
+
   @Test func aCardIsRevealedRatedUndoneAndTheTerminalGivenBack() throws {
     let program = try Program()
     defer { program.remove() }

@@ -21,9 +21,9 @@ struct Pages {
     case .runDemo(let request):
       return Pages.run(request, language)
     case .open(let request):
-      return try page(request).map(Message.opened)
+      return try ofAllDecks { try $0.page(request) }.map(Message.opened)
     case .search(let text):
-      return .found(try rows(text), for: text)
+      return .found(try ofAllDecks { try $0.rows(text) }, for: text)
     case .flag(let id):
       var isFlagged = false
       try study.store.mark(id) { mark in
@@ -42,6 +42,16 @@ struct Pages {
     case .next, .save, .undo, .bury, .edit, .end, .quit:
       return nil
     }
+  }
+
+  /// Pages and lists are of all decks, in a session that is limited to some topics too.
+  private func ofAllDecks<Answer>(_ body: (Pages) throws -> Answer) throws -> Answer {
+    guard !library.topics.isEmpty else { return try body(self) }
+    let all = Pages(study: study, library: try Library(study))
+    let answer = Result { try body(all) }
+    // The decks of the session become the active ones again.
+    _ = try Library(study, topics: library.topics)
+    return try answer.get()
   }
 
   /// The answer to a demo that was asked for.

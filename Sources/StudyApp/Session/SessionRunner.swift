@@ -82,7 +82,7 @@ final class SessionRunner {
 
   /// The same card after its file was edited: the decks are read again.
   func edited(_ question: Question) throws -> Question? {
-    maker.library = try study.library()
+    maker.library = try Library(study, topics: maker.library.topics)
     // Another wording makes another card of one without an id, which has the history of the first.
     guard let heir = try study.store.heir(of: question.queued.id) else {
       return try self.question(question.queued)
