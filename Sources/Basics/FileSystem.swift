@@ -147,12 +147,41 @@ public enum FileSystem {
   public static func write(_ bytes: some Collection<UInt8>, to path: String, mode: UInt32 = 0o644)
     throws(FileError)
   {
-    let temporary = path + ".\(getpid()).part"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+    let file = try NewFile(path, mode: mode)
+    try file.append(bytes)
+    try file.finish()
+  }
+}
+
+/// A file that appears only when it is complete: written beside its place, synced, then renamed; given up, it leaves nothing.
+public final class NewFile {
+  private let path: String
+  private let temporary: String
+  private var descriptor: Int32
+
+  public init(_ path: String, mode: UInt32 = 0o644) throws(FileError) {
+    self.path = path
+    temporary = path + ".\(getpid()).part"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
     guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
-    var code = Platform.writeAll(bytes, to: descriptor)
-    if code == 0, fsync(descriptor) != 0, errno != EINVAL { code = errno }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(temporary)
+  }
+
+  public func append(_ bytes: some Collection<UInt8>) throws(FileError) {
+    let code = Platform.writeAll(bytes, to: descriptor)
+    guard code == 0 else { throw FileError(path: path, code: code) }
+  }
+
+  public func finish() throws(FileError) {
+    var code: Int32 = 0
+    if fsync(descriptor) != 0, errno != EINVAL { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
+    descriptor = -1
     if code == 0, rename(temporary, path) != 0 { code = errno }
     guard code == 0 else {
       unlink(temporary)

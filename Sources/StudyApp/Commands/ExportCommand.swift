@@ -50,15 +50,16 @@ extension CommandSpec {
           allowed: LocalizedText("a file, such as study.apkg; - for a pipe", "文件，如 study.apkg；- 表示管道"))
       }
       let export = Export(study: try Study(workspace), topics: invocation.operands)
-      let bytes = try export.bytes(
-        format, invocation.text("table").flatMap(Export.Table.init(rawValue:)) ?? .reviews)
+      let table = invocation.text("table").flatMap(Export.Table.init(rawValue:)) ?? .reviews
       guard let path else {
-        try workspace.environment.output.write(bytes: bytes)
+        try export.write(format, table) { try workspace.environment.output.write(bytes: $0) }
         return .success
       }
-      do throws(FileError) {
-        try FileSystem.write(bytes, to: path, mode: 0o600)
-      } catch {
+      do {
+        let file = try NewFile(path, mode: 0o600)
+        try export.write(format, table) { try file.append($0) }
+        try file.finish()
+      } catch let error as FileError {
         throw CommandFailure.cannotWrite(error)
       }
       return .success
@@ -81,19 +82,37 @@ struct Export {
   /// Of `md` and `apkg`; empty takes all.
   let topics: [String]
 
-  func bytes(_ format: Format, _ table: Table) throws -> [UInt8] {
+  /// Hands over what was asked for.
+  func write(_ format: Format, _ table: Table, to sink: ([UInt8]) throws -> Void) throws {
     switch format {
-    case .json: try archive().json()
-    case .jsonl: LogLine.lines(of: try study.store.entries())
+    case .json: try sink(archive().json())
+    case .jsonl: try writeLog(to: sink)
     case .csv:
       switch table {
-      case .reviews: CSVTables.reviews(try study.store.entries())
-      case .cards: CSVTables.cards(try archive().cards)
+      case .reviews: try sink(CSVTables.reviews(study.store.entries()))
+      case .cards: try sink(CSVTables.cards(archive().cards))
       }
-    case .md: try markdown()
-    case .html: Array(try HTMLReport.write(study, try study.library()).utf8)
-    case .apkg: try package()
+    case .md: try sink(markdown())
+    case .html: try sink(Array(HTMLReport.write(study, study.library()).utf8))
+    case .apkg: try sink(package())
     }
+  }
+
+  /// Piece by piece: a log may be larger than the memory.
+  private func writeLog(to sink: ([UInt8]) throws -> Void) throws {
+    var bytes: [UInt8] = []
+    var failure: (any Error)?
+    try study.store.forEachEntry { entry in
+      LogLine.append(entry, to: &bytes)
+      guard bytes.count >= 1 << 20 else { return true }
+      do {
+        try sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+      } catch { failure = error }
+      return failure == nil
+    }
+    if let failure { throw failure }
+    try sink(bytes)
   }
 
   /// All of one moment, whatever other processes write.
