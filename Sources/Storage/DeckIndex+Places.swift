@@ -18,22 +18,8 @@ extension DeckIndex {
   /// Topics in the order in which they were first indexed.
   public func cardPlaces() throws(SQLiteError) -> CardPlaces {
     var result = CardPlaces()
-    var topics: [String: Int] = [:]
-    var topicOfSource: [Int: Int] = [:]
-    try connection.forEachRow(
-      """
-      SELECT source.number, source.topic, source.title FROM temp.active_source
-      JOIN source ON source.number = active_source.number ORDER BY is_preferred DESC, source.number
-      """
-    ) { row in
-      let topic = topics[row.text(1)] ?? result.topics.count
-      if topic == result.topics.count {
-        topics[row.text(1)] = topic
-        result.topics.append((row.text(1), row.text(2)))
-      }
-      topicOfSource[row.int(0)] = topic
-      return true
-    }
+    let (topics, topicOfSource) = try activeTopics()
+    result.topics = topics
     // In the order of the table: sorting a hundred thousand rows takes longer than comparing sources here.
     var sources = [Int](repeating: .max, count: (try connection.int("SELECT max(number) FROM card") ?? 0) + 1)
     result.places = Array(repeating: nil, count: sources.count)

@@ -11,25 +11,35 @@ public struct TopicSummary: Hashable, Sendable {
 }
 
 extension DeckIndex {
-  /// The topics of the active sources, in the order in which they were first indexed.
-  public func topics(at now: Timestamp, today: Day) throws(SQLiteError) -> [TopicSummary] {
-    var summaries: [TopicSummary] = []
-    var places: [Int: Int] = [:]
-    var topicPlaces: [String: Int] = [:]
+  /// The topics of the active sources, in the order in which they were first indexed, and the topic of each source.
+  func activeTopics() throws(SQLiteError) -> (
+    topics: [(topic: String, title: String)], ofSource: [Int: Int]
+  ) {
+    var topics: [(topic: String, title: String)] = []
+    var places: [String: Int] = [:]
+    var ofSource: [Int: Int] = [:]
     try connection.forEachRow(
       """
       SELECT source.number, source.topic, source.title FROM temp.active_source
       JOIN source ON source.number = active_source.number ORDER BY is_preferred DESC, source.number
       """
     ) { row in
-      let place = topicPlaces[row.text(1)] ?? summaries.count
-      if place == summaries.count {
-        topicPlaces[row.text(1)] = place
-        summaries.append(TopicSummary(topic: row.text(1), title: row.text(2), total: 0, seen: 0, due: 0))
+      let topic = row.text(1)
+      let place = places[topic] ?? topics.count
+      if place == topics.count {
+        places[topic] = place
+        topics.append((topic, row.text(2)))
       }
-      places[row.int(0)] = place
+      ofSource[row.int(0)] = place
       return true
     }
+    return (topics, ofSource)
+  }
+
+  /// The topics of the active sources, in the order in which they were first indexed.
+  public func topics(at now: Timestamp, today: Day) throws(SQLiteError) -> [TopicSummary] {
+    let (topics, places) = try activeTopics()
+    var summaries = topics.map { TopicSummary(topic: $0.topic, title: $0.title, total: 0, seen: 0, due: 0) }
     let due = try dueNumbers(at: now, today: today)
     // The index is in the order of cards, so the faces of one stand together; a card counts where it is first found.
     var last = -1

@@ -24,14 +24,16 @@ import Testing
     #expect(try program.run("config", "retention", "0.85").status == .exited(0))
   }
 
-  @Test func exportImportExportGivesTheSameBytes() throws {
+  /// One program with data of every kind, and one without any.
+  private func pair() throws -> (first: Program, second: Program) {
     let first = try Program()
-    let second = try Program()
-    defer {
-      first.remove()
-      second.remove()
-    }
     try fill(first)
+    return (first, try Program())
+  }
+
+  @Test func exportImportExportGivesTheSameBytes() throws {
+    let (first, second) = try pair()
+    defer { for program in [first, second] { program.remove() } }
     let path = first.folder + "/all.json"
     let export = try first.run("export", "-o", path)
     #expect(export.status == .exited(0) && export.stdout.isEmpty, "\(export.stderr)")
@@ -51,13 +53,8 @@ import Testing
   }
 
   @Test(arguments: ["jsonl", "csv"]) func aLogComesBackFrom(_ format: String) throws {
-    let first = try Program()
-    let second = try Program()
-    defer {
-      first.remove()
-      second.remove()
-    }
-    try fill(first)
+    let (first, second) = try pair()
+    defer { for program in [first, second] { program.remove() } }
     let path = first.folder + "/log.\(format)"
     #expect(try first.run("export", "--format", format, "-o", path).status == .exited(0))
     #expect(try second.run("import", path).status == .exited(0))
@@ -141,13 +138,8 @@ import Testing
   }
 
   @Test func aDeckWithNotesIsMarkdownThatReadsBack() throws {
-    let first = try Program()
-    let second = try Program()
-    defer {
-      first.remove()
-      second.remove()
-    }
-    try fill(first)
+    let (first, second) = try pair()
+    defer { for program in [first, second] { program.remove() } }
     let path = first.folder + "/convolution.md"
     #expect(
       try first.run("export", "--format", "md", "convolution", "-o", path).status == .exited(0))

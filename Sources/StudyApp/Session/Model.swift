@@ -19,8 +19,6 @@ struct Model: Sendable {
   var clock: InterviewClock?
   /// The key that ends an interview was pressed, and waits to be pressed again.
   var wantsToEnd = false
-  /// Ratings given in this session that can be taken back.
-  var undoable = 0
 
   init(
     size: Size, capabilities: Capabilities, language: Language, keymap: Keymap = .standard,

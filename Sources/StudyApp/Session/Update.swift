@@ -20,12 +20,10 @@ extension Model {
       screen = question.map { .asking(Asking($0)) } ?? .finished(summary)
       return []
     case .saved(let rating, let due, let leech):
-      undoable += 1
       notice =
         "\(KeyTable.binding(rating.action).short[language]) → \(due)" + (leech.map { "   \($0)" } ?? "")
       return [.next]
     case .undone(let question, let progress, let notice):
-      undoable = max(0, undoable - 1)
       self.progress = progress
       screen = .asking(Asking(question))
       self.notice = notice

@@ -45,7 +45,7 @@ enum Wording {
   static func confidence(_ confidence: Int, _ language: Language) -> String {
     switch confidence {
     case ..<2: language == .english ? "a guess" : "没把握"
-    case 2: language == .english ? "fairly" : "有些把握"
+    case 2: language == .english ? "fairly sure" : "有些把握"
     default: language == .english ? "sure" : "很有把握"
     }
   }

@@ -125,9 +125,8 @@ extension StatisticsPage {
   }
 
   static func confidence(_ statistics: Statistics, _ words: StatisticsWords) -> StatisticsSection {
-    let names = [words("a guess", "猜测"), words("fairly sure", "较有把握"), words("sure", "确定")]
     let counts = statistics.confidence.sorted { $0.confidence < $1.confidence }
-    func name(_ count: ConfidenceCount) -> String { names[min(2, max(0, count.confidence - 1))] }
+    func name(_ count: ConfidenceCount) -> String { Wording.confidence(count.confidence, words.language) }
     func share(_ count: ConfidenceCount) -> Double? {
       Recall(asked: count.count, recalled: count.right).share
     }
@@ -136,7 +135,7 @@ extension StatisticsPage {
       .confidence, title: words("Your own confidence", "自信程度的校准"),
       sentence: words(
         "When you were sure, you were right \(words.percent(sure.flatMap(share))) of the time.",
-        "你表示“确定”时，答对的占 \(words.percent(sure.flatMap(share)))。"),
+        "你表示“很有把握”时，答对的占 \(words.percent(sure.flatMap(share)))。"),
       drawing: .bars(
         BarChart(
           bars: counts.map { BarChart.Bar(name($0), (share($0) ?? 0) * 100, text: words.percent(share($0))) })
