@@ -140,4 +140,15 @@ import Testing
     press(.character("q"), in: &explorer)
     #expect(!text(explorer).contains("Change its value"))
   }
+
+  @Test func onlyAResultThatStayedIsSaidToHaveNotChanged() {
+    var table = Explorer([DemoRequest(name: "act", arguments: ["--f", "sigmoid"])])
+    run(table.request, in: &table)
+    press(.right, in: &table)
+    #expect(text(table).contains("--f tanh") && !text(table).contains("no number changed"))
+    var same = explorer("--k", "3", "--image", "ramp")
+    while same.option?.name != "show" { press(.down, in: &same) }
+    press(.right, in: &same)
+    #expect(text(same).contains("no number changed"))
+  }
 }

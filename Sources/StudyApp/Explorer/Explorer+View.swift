@@ -89,6 +89,8 @@ extension Explorer {
       line += StyledText("\(name) ", .dim) + StyledText("\(old) → ") + StyledText(new, .strong)
     }
     if line.isEmpty {
+      // What changed inside a table is not told in a line; the working and the picture show it.
+      guard before.result.json == run.result.json else { return [] }
       line = StyledText(language == .english ? "no number changed" : "数值没有变化", .dim)
     }
     return Array(line.wrapped(to: width).prefix(3))
