@@ -1,5 +1,4 @@
 public import Basics
-import CSQLite
 public import Scheduling
 
 /// A review that was not undone, as far as other programs' logs have room for it.
@@ -117,16 +116,4 @@ extension ReviewStore {
   }
 
   private static let kinds = Dictionary(uniqueKeysWithValues: ReviewKind.allCases.map { ($0.rawValue, $0) })
-}
-
-extension Statement {
-  /// An id without the array that `blob` makes; nil when the column holds none.
-  fileprivate func reviewID(_ column: Int32) -> ReviewID? {
-    guard sqlite3_column_bytes(pointer, column) == 16, let bytes = sqlite3_column_blob(pointer, column) else {
-      return nil
-    }
-    return ReviewID(
-      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-  }
 }
