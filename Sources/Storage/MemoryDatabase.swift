@@ -56,6 +56,14 @@ public final class MemoryDatabase {
     return hidden == 0
   }
 
+  /// The page at which the tree of a table begins.
+  public func rootPage(of table: String) throws(SQLiteError) -> Int {
+    let page = try connection.int(
+      "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?", [.text(table)])
+    guard let page else { throw .corrupt(detail: "there is no table \(table)") }
+    return page
+  }
+
   /// The bytes of the file that the database would be.
   public func image() throws(SQLiteError) -> [UInt8] {
     var size: sqlite3_int64 = 0

@@ -54,16 +54,10 @@ enum DataBench {
   }
 
   static func package(_ store: ReviewStore, _ cards: [Card]) throws -> [UInt8] {
-    var records: [CardRecord] = []
-    try store.forEachCard {
-      records.append($0)
-      return true
-    }
-    return try AnkiPackageWriter.package(
+    try AnkiPackageWriter.package(
       AnkiContent(
-        topics: [.init(name: "study::Bench", cards: cards)], records: records,
-        reviews: try store.standingReviews(), scheduler: Scheduler(),
-        now: StorageBench.start.adding(days: 1100), offsetMinutes: 60))
+        topics: [.init(name: "study::Bench", cards: cards)], scheduler: Scheduler(),
+        now: StorageBench.start.adding(days: 1100), offsetMinutes: 60), of: store)
   }
 
   /// Questions and answers of the length of people's own notes: a line, and a line with a formula.

@@ -147,12 +147,11 @@ struct Export {
 
   private func package() throws -> [UInt8] {
     let decks = try decks()
-    let records = try records()
-    let reviews = try study.store.standingReviews()
-    return try AnkiPackageWriter.package(
-      AnkiContent(
-        topics: decks.map { AnkiContent.Topic(name: "study::" + $0.title, cards: $0.cards) },
-        records: records, reviews: reviews, scheduler: study.scheduler, now: study.now,
-        offsetMinutes: study.offsetMinutes))
+    let content = AnkiContent(
+      topics: decks.map { AnkiContent.Topic(name: "study::" + $0.title, cards: $0.cards) },
+      scheduler: study.scheduler, now: study.now, offsetMinutes: study.offsetMinutes)
+    return try study.store.transaction { () throws(SQLiteError) in
+      try AnkiPackageWriter.package(content, of: study.store)
+    }
   }
 }
