@@ -78,11 +78,7 @@ final class Statement {
   func card(_ column: Int32) -> CardID { CardID(rawValue: text(column)) }
 
   /// Bytes that are no UTF-8 are replaced, never trusted.
-  func text(_ column: Int32) -> String {
-    guard let bytes = sqlite3_column_text(pointer, column) else { return "" }
-    let count = Int(sqlite3_column_bytes(pointer, column))
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-  }
+  func text(_ column: Int32) -> String { optionalText(column) ?? "" }
 
   func blob(_ column: Int32) -> [UInt8] {
     guard let bytes = sqlite3_column_blob(pointer, column) else { return [] }
@@ -91,5 +87,21 @@ final class Statement {
   }
 
   func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
-  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func optionalText(_ column: Int32) -> String? {
+    // NULL has no address.
+    guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(pointer, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
+
+  /// An id without the array that `blob` makes; nil when the column holds none.
+  func reviewID(_ column: Int32) -> ReviewID? {
+    guard sqlite3_column_bytes(pointer, column) == 16, let bytes = sqlite3_column_blob(pointer, column) else {
+      return nil
+    }
+    return ReviewID(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
 }
