@@ -78,7 +78,7 @@ func samplePackage() throws -> [UInt8] {
       topics: [
         .init(name: "study::Convolution", cards: deck.cards), .init(name: "study::Pooling", cards: pooling),
       ],
-      records: try StudyArchive(store).cards, reviews: try store.standingReviews(), scheduler: scheduler,
+      records: try store.allCards(), reviews: try store.standingReviews(), scheduler: scheduler,
       now: noon, offsetMinutes: 60))
 }
 
