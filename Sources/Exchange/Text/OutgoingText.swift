@@ -1,5 +1,6 @@
-/// Text on its way out, handed on in pieces of about a mebibyte: a log may be larger than the memory.
+/// Text on its way out, handed on in pieces: a log may be larger than the memory.
 struct OutgoingText: ~Copyable {
+  /// Bytes; what a pipe holds, and small enough to stay in a core's cache.
   static let pieceSize = 1 << 16
 
   /// What was not handed on yet.
