@@ -43,15 +43,6 @@ extension ReviewStore {
     .filter { !$0.isRetracted }
   }
 
-  /// The whole log, oldest first, with what was undone, until the body returns false.
-  public func forEachReview(_ body: (ReviewRecord) -> Bool) throws(SQLiteError) {
-    try connection.forEachRow(
-      """
-      SELECT \(ReviewRecord.columns) FROM review JOIN card ON card.number = review.card ORDER BY review.id
-      """
-    ) { row throws(SQLiteError) in body(try ReviewRecord(row: row, connection: connection)) }
-  }
-
   /// Above every id in the file, so that the order of ids is the order of entries whatever the clock does.
   ///
   /// An id that answers another has its random bits: so an entry says, without a column for it, which one it undoes.

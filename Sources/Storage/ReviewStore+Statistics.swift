@@ -159,7 +159,7 @@ extension LoggedAnswer {
     "card, time, offset_minutes, day, rating, duration, kind, interval_days, confidence"
 
   fileprivate init(row: Statement) throws(SQLiteError) {
-    guard let rating = Rating(rawValue: row.int(4)), let kind = ReviewKind(rawValue: row.text(6)) else {
+    guard let rating = Rating(rawValue: row.int(4)), let kind = row.reviewKind(6) else {
       throw .corrupt(detail: "a review of day \(row.int(3)) has an unknown kind or rating")
     }
     self.init(

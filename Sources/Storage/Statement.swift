@@ -158,11 +158,7 @@ final class Statement {
   private static let kinds = ReviewKind.allCases.map { (name: Array($0.rawValue.utf8), kind: $0) }
 
   /// Bytes that are no UTF-8 are replaced, never trusted.
-  func text(_ column: Int32) -> String {
-    guard let bytes = sqlite3_column_text(pointer, column) else { return "" }
-    let count = Int(sqlite3_column_bytes(pointer, column))
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-  }
+  func text(_ column: Int32) -> String { optionalText(column) ?? "" }
 
   func blob(_ column: Int32) -> [UInt8] {
     guard let bytes = sqlite3_column_blob(pointer, column) else { return [] }
@@ -171,5 +167,11 @@ final class Statement {
   }
 
   func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
-  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func optionalText(_ column: Int32) -> String? {
+    // NULL has no address.
+    guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(pointer, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
 }

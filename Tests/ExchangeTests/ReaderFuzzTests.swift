@@ -6,10 +6,9 @@ import Testing
 
 @Suite struct ReaderFuzzTests {
   @Test(.timeLimit(.minutes(2))) func hostileFilesNeverTrapNorLeaveTheFolder() throws {
-    let archive = try StudyArchive(sampleStore())
+    let store = try sampleStore()
     let fuzz = ReaderFuzz(honest: [
-      ("a.json", archive.json()), ("a.jsonl", LogLine.lines(of: archive.entries)),
-      ("a.csv", CSVTables.reviews(archive.entries)),
+      ("a.json", try store.archive()), ("a.jsonl", try store.lines()), ("a.csv", try store.reviewTable()),
       ("r.csv", Array("card_id,day,elapsed_days,rating\n1,5,0,3\n1,9,4,3\n".utf8)),
       ("p.tsv", Array("front\tback\n\"a\tb\"\tc\n".utf8)), ("a.apkg", try samplePackage()),
       ("a.md", Array("Q: What?\nA: That.\n\na :: b\n\n## One?\n\n- $x$\n".utf8)),
