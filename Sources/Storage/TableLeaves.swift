@@ -20,18 +20,17 @@ public struct TableLeaves {
   public init() {}
 
   /// Adds a row; numbers must grow from row to row.
-  public mutating func append(row number: Int, _ record: TableRecord) {
+  public mutating func append(row number: Int, _ record: borrowing TableRecord) {
     precondition(lastRows.last.map { $0 < number } ?? true, "rows come in the order of their numbers")
     guard record.count <= Self.longestCell else { return append(long: record, row: number) }
     let head = Varint.count(record.count) + Varint.count(number)
     takeCell(of: head + record.count, row: number) { cell in
-      let next = cell + Varint.write(record.count, to: cell)
-      Varint.write(number, to: next)
+      Varint.write(number, to: cell + Varint.write(record.count, to: cell))
       record.write(to: cell + head)
     }
   }
 
-  private mutating func append(long record: TableRecord, row number: Int) {
+  private mutating func append(long record: borrowing TableRecord, row number: Int) {
     let whole = [UInt8](unsafeUninitializedCapacity: record.count) { buffer, count in
       record.write(to: UnsafeMutableRawPointer(buffer.baseAddress!))
       count = record.count
@@ -40,14 +39,14 @@ public struct TableLeaves {
     let kept = most <= Self.longestCell ? most : Self.shortestHead
     let head = Varint.count(record.count) + Varint.count(number)
     takeCell(of: head + kept + 4, row: number) { cell in
-      let next = cell + Varint.write(record.count, to: cell)
-      Varint.write(number, to: next)
+      Varint.write(number, to: cell + Varint.write(record.count, to: cell))
       whole.withUnsafeBytes { (cell + head).copyMemory(from: $0.baseAddress!, byteCount: kept) }
     }
     tails.append((bytes.count - Self.pageSize + lowest + head + kept, Array(whole[kept...])))
   }
 
   /// Room below the lowest cell of the last page, or of a new one.
+  @inline(__always)
   private mutating func takeCell(of count: Int, row number: Int, _ fill: (UnsafeMutableRawPointer) -> Void) {
     if lastRows.isEmpty || 8 + 2 * (cellCount + 1) + count > lowest { addPage() }
     lowest -= count

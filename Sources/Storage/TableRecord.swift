@@ -1,27 +1,40 @@
 /// One row as SQLite stores it: the types of its columns, then their values.
 ///
 /// Source: sqlite.org/fileformat2.html, 2.1 "Record Format".
-public struct TableRecord {
-  private var types: [UInt8] = []
-  private var values: [UInt8] = []
+///
+/// Kept in memory that nobody else can hold: an array would ask with every byte whether it is shared.
+public struct TableRecord: ~Copyable {
+  private static let mostTypes = 120
+  private let types = UnsafeMutableRawPointer.allocate(byteCount: mostTypes, alignment: 8)
+  private var typeCount = 0
+  private var values: UnsafeMutableRawPointer
+  private var valueCapacity = 1 << 12
+  private var valueCount = 0
 
-  public init() {}
+  public init() {
+    values = .allocate(byteCount: valueCapacity, alignment: 8)
+  }
+
+  deinit {
+    types.deallocate()
+    values.deallocate()
+  }
 
   /// Empty again, to be filled with the next row.
   public mutating func clear() {
-    types.removeAll(keepingCapacity: true)
-    values.removeAll(keepingCapacity: true)
+    typeCount = 0
+    valueCount = 0
   }
 
   /// The column that is an alias of the row's number holds nothing else.
   public mutating func appendRowNumber() {
-    types.append(0)
+    append(type: 0)
   }
 
   public mutating func append(_ value: Int) {
     switch value {
-    case 0: types.append(8)
-    case 1: types.append(9)
+    case 0: append(type: 8)
+    case 1: append(type: 9)
     case -0x80...0x7F: append(value, bytes: 1, type: 1)
     case -0x8000...0x7FFF: append(value, bytes: 2, type: 2)
     case -0x80_0000...0x7F_FFFF: append(value, bytes: 3, type: 3)
@@ -32,40 +45,58 @@ public struct TableRecord {
   }
 
   public mutating func append(_ value: Double) {
-    types.append(7)
-    withUnsafeBytes(of: value.bitPattern.bigEndian) { values.append(contentsOf: $0) }
+    append(Int(bitPattern: UInt(value.bitPattern)), bytes: 8, type: 7)
   }
 
   /// UTF-8.
-  public mutating func append(text: some Collection<UInt8>) {
-    let type = 13 + 2 * text.count
-    types.append(contentsOf: repeatElement(0, count: Varint.count(type)))
-    types.withUnsafeMutableBytes {
-      _ = Varint.write(type, to: $0.baseAddress! + $0.count - Varint.count(type))
+  public mutating func append(text: [UInt8]) {
+    append(type: 13 + 2 * text.count)
+    reserve(text.count)
+    text.withUnsafeBytes {
+      if let base = $0.baseAddress { (values + valueCount).copyMemory(from: base, byteCount: $0.count) }
     }
-    values.append(contentsOf: text)
+    valueCount += text.count
+  }
+
+  public mutating func append(text: String) {
+    append(text: Array(text.utf8))
+  }
+
+  private mutating func append(type: Int) {
+    precondition(typeCount + Varint.longest <= Self.mostTypes, "a table here has at most a dozen columns")
+    typeCount += Varint.write(type, to: types + typeCount)
   }
 
   @inline(__always)
-  private mutating func append(_ value: Int, bytes count: Int, type: UInt8) {
-    types.append(type)
-    withUnsafeBytes(of: value.bigEndian) { values.append(contentsOf: $0[(8 - count)...]) }
+  private mutating func append(_ value: Int, bytes count: Int, type: Int) {
+    append(type: type)
+    reserve(8)
+    (values + valueCount).storeBytes(of: (value << (64 - 8 * count)).bigEndian, as: Int.self)
+    valueCount += count
   }
 
-  var count: Int { headerCount + values.count }
+  @inline(__always)
+  private mutating func reserve(_ count: Int) {
+    if valueCount + count > valueCapacity { grow(by: count) }
+  }
+
+  private mutating func grow(by count: Int) {
+    valueCapacity = max(2 * valueCapacity, valueCount + count)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: valueCapacity, alignment: 8)
+    larger.copyMemory(from: values, byteCount: valueCount)
+    values.deallocate()
+    values = larger
+  }
+
+  var count: Int { 1 + typeCount + valueCount }
 
   /// The bytes of the record, `count` of them, at a place that has room.
   func write(to place: UnsafeMutableRawPointer) {
-    let headerStart = Varint.write(headerCount, to: place)
-    types.withUnsafeBytes { (place + headerStart).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
-    values.withUnsafeBytes {
-      guard let base = $0.baseAddress else { return }
-      (place + headerCount).copyMemory(from: base, byteCount: $0.count)
-    }
+    // The header counts its own length too, which one byte holds.
+    place.storeBytes(of: UInt8(1 + typeCount), as: UInt8.self)
+    (place + 1).copyMemory(from: types, byteCount: typeCount)
+    (place + 1 + typeCount).copyMemory(from: values, byteCount: valueCount)
   }
-
-  /// The header counts its own length: one byte for as many columns as tables here have.
-  private var headerCount: Int { types.count < 127 ? types.count + 1 : types.count + 2 }
 }
 
 /// A number in groups of seven bits, the highest first; the ninth byte holds eight, so that one below zero has room.
@@ -81,6 +112,10 @@ enum Varint {
   /// Returns how many bytes it took.
   @discardableResult
   static func write(_ value: Int, to place: UnsafeMutableRawPointer) -> Int {
+    if value >= 0, value < 128 {
+      place.storeBytes(of: UInt8(value), as: UInt8.self)
+      return 1
+    }
     let count = count(value)
     let bits = UInt64(bitPattern: Int64(value))
     let bytes = place.assumingMemoryBound(to: UInt8.self)

@@ -15,7 +15,7 @@ import Testing
       record.clear()
       record.appendRowNumber()
       record.append(row.integer)
-      record.append(text: row.text.utf8)
+      record.append(text: row.text)
       leaves.append(row: row.number, record)
     }
     var image = try DatabaseImage(empty)

@@ -9,10 +9,12 @@ struct AnkiNotes {
     var deck: Int
     /// In the decks, from 1.
     var position: Int
-    var card: Card
+    /// The place in `cards`: to sort cards themselves is to move all their texts.
+    var place: Int
   }
 
   private(set) var list: [Note] = []
+  private(set) var cards: [Card] = []
   /// As they stand in the collection.
   private(set) var decks: [JSONValue.Member] = [.init("1", AnkiSchema.deck(id: 1, name: "Default"))]
   private var taken: Set<Int> = []
@@ -20,13 +22,16 @@ struct AnkiNotes {
   /// A card that stands in several topics belongs to the first of them.
   init(_ topics: [AnkiContent.Topic]) {
     var seen: Set<CardID> = []
-    list.reserveCapacity(topics.reduce(0) { $0 + $1.cards.count })
+    let count = topics.reduce(0) { $0 + $1.cards.count }
+    list.reserveCapacity(count)
+    cards.reserveCapacity(count)
     for topic in topics {
       let deck = id(of: "deck " + topic.name)
       decks.append(.init(String(deck), AnkiSchema.deck(id: deck, name: topic.name)))
       for card in topic.cards where seen.insert(card.id).inserted {
         list.append(
-          Note(id: id(of: card.id.rawValue), deck: deck, position: list.count + 1, card: card))
+          Note(id: id(of: card.id.rawValue), deck: deck, position: list.count + 1, place: cards.count))
+        cards.append(card)
       }
     }
     // Rows lie in the order of their ids.
@@ -48,30 +53,30 @@ struct AnkiNotes {
     let seconds = Int(now.milliseconds / 1000)
     for note in list {
       fields.removeAll(keepingCapacity: true)
-      CardHTML.append(inline: note.card.question, to: &fields)
+      CardHTML.append(inline: cards[note.place].question, to: &fields)
       let question = fields
       fields.append(0x1F)
-      CardHTML.append(blocks: note.card.answer, to: &fields)
+      CardHTML.append(blocks: cards[note.place].answer, to: &fields)
       record.clear()
       record.appendRowNumber()
-      record.append(text: (AnkiSchema.guidPrefix + note.card.id.rawValue).utf8)
+      record.append(text: AnkiSchema.guidPrefix + cards[note.place].id.rawValue)
       record.append(AnkiSchema.noteType)
       record.append(seconds)
       record.append(-1)
-      record.append(text: Self.tags(of: note.card))
+      record.append(text: Self.tags(cards[note.place].tags))
       record.append(text: fields)
       record.append(sortField: question)
       record.append(Int(SHA1.prefix(of: HTMLText.stripped(question))))
       record.append(0)
-      record.append(text: [])
+      record.append(text: "")
       leaves.append(row: note.id, record)
     }
     return leaves
   }
 
-  private static func tags(of card: Card) -> [UInt8] {
+  private static func tags(_ words: [String]) -> [UInt8] {
     var tags: [UInt8] = []
-    for tag in card.tags {
+    for tag in words {
       if tags.isEmpty { tags.append(UInt8(ascii: " ")) }
       // Spaces part tags in Anki.
       for byte in tag.utf8 { tags.append(byte <= 0x20 ? UInt8(ascii: "-") : byte) }

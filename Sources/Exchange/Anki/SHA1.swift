@@ -11,7 +11,7 @@ enum SHA1 {
     var state: (UInt32, UInt32, UInt32, UInt32, UInt32) = (
       0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0
     )
-    var words = [UInt32](repeating: 0, count: 80)
+    var words = InlineArray<80, UInt32>(repeating: 0)
     for block in stride(from: 0, to: bytes.count, by: 64) {
       for index in 0..<16 {
         let place = block + 4 * index

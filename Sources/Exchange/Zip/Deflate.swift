@@ -4,17 +4,22 @@ import Basics
 ///
 /// Source: RFC 1951. The table has one place a hash, and where nothing matches the steps grow, as LZ4 does it: an
 /// export is waited for, and is twice as fast for a tenth more bytes.
-public struct Deflate {
+public struct Deflate: ~Copyable {
   private static let hashBits = 15
   private static let windowSize = 1 << 15
-  private static let blockTokens = 1 << 15
+  /// Input that shares a code.
+  private static let blockSize = 1 << 17
+
+  private struct Match {
+    /// Where it begins; what lies before it and after the match before are literals.
+    var place: Int32
+    var length: Int16
+    /// Less one.
+    var distance: UInt16
+  }
 
   private var bits = BitWriter()
-  /// Literals as they are; matches as `1 << 31 | length << 16 | distance - 1`.
-  private var tokens: [UInt32] = []
-  private var literalCounts = [UInt32](repeating: 0, count: 286)
-  private var distanceCounts = [UInt32](repeating: 0, count: 30)
-  private var blockStart = 0
+  private var matches: [Match] = []
 
   /// What is long is written in two halves, each on a thread of its own; the second does not look into the first.
   public static func compress(_ bytes: [UInt8]) -> [UInt8] {
@@ -26,107 +31,88 @@ public struct Deflate {
   }
 
   private static func compress(_ bytes: [UInt8], _ range: Range<Int>, isLast: Bool) -> [UInt8] {
+    // A place is kept as an Int32: longer input is a mistake of the caller's, who has limits of its own.
+    precondition(range.count < Int(Int32.max), "at most 2 GiB at once")
     var writer = Deflate()
-    writer.tokens.reserveCapacity(blockTokens)
-    writer.write(bytes.span.extracting(range), isLast: isLast)
+    unsafe bytes.withUnsafeBytes {
+      unsafe writer.write(UnsafeRawBufferPointer(rebasing: $0[range]), isLast: isLast)
+    }
     // An empty stored block ends at a whole byte.
-    if !isLast { writer.bits.appendStored([UInt8]().span, isLast: false) }
+    if !isLast {
+      unsafe writer.bits.appendStored(UnsafeRawBufferPointer(start: nil, count: 0), isLast: false)
+    }
     return writer.bits.finish()
   }
 
-  @inline(__always)
-  private static func word(_ bytes: Span<UInt8>, _ index: Int) -> UInt32 {
-    UInt32(bytes[index]) | UInt32(bytes[index &+ 1]) << 8 | UInt32(bytes[index &+ 2]) << 16
-      | UInt32(bytes[index &+ 3]) << 24
-  }
-
-  private mutating func write(_ bytes: Span<UInt8>, isLast: Bool) {
-    // A place is kept as an Int32: longer input is a mistake of the caller's, who has limits of its own.
-    precondition(bytes.count < Int(Int32.max), "at most 2 GiB at once")
+  private mutating func write(_ bytes: UnsafeRawBufferPointer, isLast: Bool) {
     // Places from 1; 0 is none.
-    var table = [Int32](repeating: 0, count: 1 << Self.hashBits)
+    let table = UnsafeMutablePointer<Int32>.allocate(capacity: 1 << Self.hashBits)
+    unsafe table.initialize(repeating: 0, count: 1 << Self.hashBits)
+    defer { unsafe table.deallocate() }
     var index = 0
     var misses = 0
+    var blockStart = 0
     while index &+ 4 <= bytes.count {
-      let word = Self.word(bytes, index)
+      if index &- blockStart >= Self.blockSize {
+        unsafe endBlock(bytes, blockStart..<index, isLast: false)
+        blockStart = index
+      }
+      let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)
       let hash = Int((word &* 0x9E37_79B1) >> UInt32(32 - Self.hashBits))
-      let candidate = Int(table[hash]) &- 1
-      table[hash] = Int32(truncatingIfNeeded: index &+ 1)
-      guard candidate >= 0, index &- candidate <= Self.windowSize, Self.word(bytes, candidate) == word else {
+      let candidate = unsafe Int(table[hash]) &- 1
+      unsafe table[hash] = Int32(truncatingIfNeeded: index &+ 1)
+      guard candidate >= 0, index &- candidate <= Self.windowSize,
+        unsafe bytes.loadUnaligned(fromByteOffset: candidate, as: UInt32.self) == word
+      else {
         misses &+= 1
-        let step = min(1 &+ misses >> 6, bytes.count &- index)
-        for place in index..<index &+ step { addLiteral(bytes[place], place, bytes) }
-        index &+= step
+        index &+= min(1 &+ misses >> 6, bytes.count &- index)
         continue
       }
       misses = 0
       var length = 4
       let longest = min(258, bytes.count &- index)
-      while length < longest, bytes[candidate &+ length] == bytes[index &+ length] { length &+= 1 }
-      add(
-        1 << 31 | UInt32(length) << 16 | UInt32(index &- candidate &- 1),
-        symbol: 257 &+ MatchCode.code(ofLength: length).code)
-      distanceCounts[MatchCode.code(ofDistance: index &- candidate).code] &+= 1
+      while length < longest, unsafe bytes[candidate &+ length] == bytes[index &+ length] { length &+= 1 }
+      matches.append(
+        Match(
+          place: Int32(truncatingIfNeeded: index), length: Int16(truncatingIfNeeded: length),
+          distance: UInt16(truncatingIfNeeded: index &- candidate &- 1)))
       index &+= length
-      if tokens.count == Self.blockTokens { endBlock(bytes, through: index, isLast: false) }
     }
-    while index < bytes.count {
-      addLiteral(bytes[index], index, bytes)
-      index += 1
+    unsafe endBlock(bytes, blockStart..<bytes.count, isLast: isLast)
+  }
+
+  private mutating func endBlock(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, isLast: Bool) {
+    var counts = SymbolCounts()
+    var place = range.lowerBound
+    for match in matches {
+      unsafe counts.count(literals: bytes, place..<Int(match.place))
+      counts.count(length: Int(match.length), distance: Int(match.distance) + 1)
+      place = Int(match.place) + Int(match.length)
     }
-    endBlock(bytes, through: bytes.count, isLast: isLast)
-  }
-
-  @inline(__always)
-  private mutating func addLiteral(_ byte: UInt8, _ place: Int, _ bytes: Span<UInt8>) {
-    add(UInt32(byte), symbol: Int(byte))
-    if tokens.count == Self.blockTokens { endBlock(bytes, through: place &+ 1, isLast: false) }
-  }
-
-  @inline(__always)
-  private mutating func add(_ token: UInt32, symbol: Int) {
-    tokens.append(token)
-    literalCounts[symbol] &+= 1
-  }
-
-  private mutating func endBlock(_ bytes: Span<UInt8>, through end: Int, isLast: Bool) {
-    literalCounts[256] = 1
-    let dynamic = DynamicCode(literals: literalCounts, distances: distanceCounts)
-    let dynamicBits = dynamic.headerBits + bodyBits(dynamic.literals, dynamic.distances)
-    let fixedBits = bodyBits(HuffmanCode.fixedLiterals, HuffmanCode.fixedDistances)
+    unsafe counts.count(literals: bytes, place..<range.upperBound)
+    let dynamic = DynamicCode(literals: counts.literals, distances: counts.distances)
+    let dynamicBits = dynamic.headerBits + counts.bits(dynamic.literals, dynamic.distances)
+    let fixedBits = counts.bits(HuffmanCode.fixedLiterals, HuffmanCode.fixedDistances)
     // Up to 7 bits of padding and 4 bytes of length for each 65,535 bytes.
-    let storedBits = (end - blockStart) * 8 + ((end - blockStart) / 65_535 + 1) * 42
+    let storedBits = range.count * 8 + (range.count / 65_535 + 1) * 42
     if storedBits < min(dynamicBits, fixedBits) {
-      bits.appendStored(bytes.extracting(blockStart..<end), isLast: isLast)
+      unsafe bits.appendStored(UnsafeRawBufferPointer(rebasing: bytes[range]), isLast: isLast)
     } else {
       bits.reserve(min(dynamicBits, fixedBits) + 3)
       bits.append(isLast ? 1 : 0, count: 1)
       let isDynamic = dynamicBits < fixedBits
       bits.append(isDynamic ? 2 : 1, count: 2)
       if isDynamic { dynamic.appendHeader(to: &bits) }
-      appendBody(
-        isDynamic ? dynamic.literals : HuffmanCode.fixedLiterals,
+      unsafe appendBody(
+        bytes, range, isDynamic ? dynamic.literals : HuffmanCode.fixedLiterals,
         isDynamic ? dynamic.distances : HuffmanCode.fixedDistances)
     }
-    tokens.removeAll(keepingCapacity: true)
-    for index in literalCounts.indices { literalCounts[index] = 0 }
-    for index in distanceCounts.indices { distanceCounts[index] = 0 }
-    blockStart = end
+    matches.removeAll(keepingCapacity: true)
   }
 
-  private func bodyBits(_ literals: [UInt8], _ distances: [UInt8]) -> Int {
-    var sum = 0
-    for (symbol, count) in literalCounts.enumerated() {
-      let extra = symbol < 265 || symbol == 285 ? 0 : (symbol - 257) / 4 - 1
-      sum += Int(count) * (Int(literals[symbol]) + extra)
-    }
-    for (symbol, count) in distanceCounts.enumerated() {
-      sum += Int(count) * (Int(distances[symbol]) + MatchCode.extraBits(ofDistance: symbol))
-    }
-    return sum
-  }
-
-  private mutating func appendBody(_ literals: [UInt8], _ distances: [UInt8]) {
+  private mutating func appendBody(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ literals: [UInt8], _ distances: [UInt8]
+  ) {
     // A code and its length in one number, so that a literal is one look-up.
     let literalCodes = zip(HuffmanCode.codes(lengths: literals), literals).map {
       UInt32($0) << 4 | UInt32($1)
@@ -134,14 +120,12 @@ public struct Deflate {
     let distanceCodes = zip(HuffmanCode.codes(lengths: distances), distances).map {
       UInt32($0) << 8 | UInt32($1)
     }
-    for token in tokens {
-      guard token >> 31 == 1 else {
-        let code = literalCodes[Int(token)]
-        bits.append(UInt64(code >> 4), count: Int(code & 15))
-        continue
-      }
-      let length = MatchCode.code(ofLength: Int(token >> 16 & 0x7FFF))
-      let distance = MatchCode.code(ofDistance: Int(token & 0xFFFF) &+ 1)
+    var place = range.lowerBound
+    for match in matches {
+      unsafe appendLiterals(bytes, place..<Int(match.place), literalCodes)
+      place = Int(match.place) + Int(match.length)
+      let length = MatchCode.code(ofLength: Int(match.length))
+      let distance = MatchCode.code(ofDistance: Int(match.distance) &+ 1)
       let code = literalCodes[257 &+ length.code]
       let codeBits = Int(code & 15)
       let distanceCode = distanceCodes[distance.code]
@@ -154,8 +138,53 @@ public struct Deflate {
       value |= UInt64(distance.extra) << UInt64(count)
       bits.append(value, count: count &+ distance.extraBits)
     }
+    unsafe appendLiterals(bytes, place..<range.upperBound, literalCodes)
     let end = literalCodes[256]
     bits.append(UInt64(end >> 4), count: Int(end & 15))
+  }
+
+  @inline(__always)
+  private mutating func appendLiterals(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ codes: [UInt32]
+  ) {
+    for place in range {
+      let code = unsafe codes[Int(bytes[place])]
+      bits.append(UInt64(code >> 4), count: Int(code & 15))
+    }
+  }
+}
+
+/// How often a block needs each symbol.
+private struct SymbolCounts {
+  private(set) var literals = [UInt32](repeating: 0, count: 286)
+  private(set) var distances = [UInt32](repeating: 0, count: 30)
+
+  init() {
+    // The end of the block.
+    literals[256] = 1
+  }
+
+  @inline(__always)
+  mutating func count(literals bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    for place in range { unsafe literals[Int(bytes[place])] &+= 1 }
+  }
+
+  mutating func count(length: Int, distance: Int) {
+    literals[257 &+ MatchCode.code(ofLength: length).code] &+= 1
+    distances[MatchCode.code(ofDistance: distance).code] &+= 1
+  }
+
+  /// Bits of the body under codes of these lengths.
+  func bits(_ literalLengths: [UInt8], _ distanceLengths: [UInt8]) -> Int {
+    var sum = 0
+    for (symbol, count) in literals.enumerated() {
+      let extra = symbol < 265 || symbol == 285 ? 0 : (symbol - 257) / 4 - 1
+      sum += Int(count) * (Int(literalLengths[symbol]) + extra)
+    }
+    for (symbol, count) in distances.enumerated() {
+      sum += Int(count) * (Int(distanceLengths[symbol]) + MatchCode.extraBits(ofDistance: symbol))
+    }
+    return sum
   }
 }
 
@@ -233,15 +262,30 @@ private struct DynamicCode {
 }
 
 /// Bits into bytes, the lowest first.
-private struct BitWriter {
-  private var bytes: [UInt8] = []
+///
+/// In memory that nobody else can hold: an array would ask with every byte whether it is shared.
+@safe private struct BitWriter: ~Copyable {
+  private var start: UnsafeMutableRawPointer
+  private var capacity = 1 << 16
+  private var byteCount = 0
   private var pending: UInt64 = 0
   private var count = 0
 
+  init() {
+    unsafe start = .allocate(byteCount: capacity, alignment: 8)
+  }
+
+  deinit { unsafe start.deallocate() }
+
+  /// Room for so many bits, and a word to spare: who appends must have asked for it.
   mutating func reserve(_ bits: Int) {
-    let wanted = bytes.count + bits / 8 + 16
-    // Twice as much each time, so that blocks do not copy what earlier ones wrote.
-    if wanted > bytes.capacity { bytes.reserveCapacity(max(wanted, bytes.capacity * 2)) }
+    let wanted = byteCount + bits / 8 + 32
+    guard wanted > capacity else { return }
+    capacity = max(wanted, 2 * capacity)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+    unsafe larger.copyMemory(from: start, byteCount: byteCount)
+    unsafe start.deallocate()
+    unsafe start = larger
   }
 
   /// At most 48 bits at once, none set beyond `count`.
@@ -249,37 +293,45 @@ private struct BitWriter {
   mutating func append(_ value: UInt64, count added: Int) {
     pending |= value << UInt64(count)
     count &+= added
-    while count >= 16 {
-      bytes.append(UInt8(truncatingIfNeeded: pending))
-      bytes.append(UInt8(truncatingIfNeeded: pending >> 8))
-      pending >>= 16
-      count &-= 16
-    }
+    guard count >= 16 else { return }
+    precondition(byteCount &+ 8 <= capacity, "room was reserved")
+    unsafe start.storeBytes(of: pending.littleEndian, toByteOffset: byteCount, as: UInt64.self)
+    let whole = count >> 3
+    byteCount &+= whole
+    pending = whole == 8 ? 0 : pending >> UInt64(8 &* whole)
+    count &= 7
   }
 
-  mutating func appendStored(_ content: Span<UInt8>, isLast: Bool) {
-    var start = 0
+  mutating func appendStored(_ content: UnsafeRawBufferPointer, isLast: Bool) {
+    reserve(content.count * 8 + (content.count / 65_535 + 1) * 42)
+    var from = 0
     repeat {
-      let end = min(start + 65_535, content.count)
+      let end = min(from + 65_535, content.count)
       append(isLast && end == content.count ? 1 : 0, count: 1)
       append(0, count: 2)
       align()
-      append(UInt64(end - start), count: 16)
-      append(UInt64(end - start) ^ 0xFFFF, count: 16)
-      reserve((end - start) * 8)
-      for index in start..<end { bytes.append(content[index]) }
-      start = end
-    } while start < content.count
+      append(UInt64(end - from), count: 16)
+      append(UInt64(end - from) ^ 0xFFFF, count: 16)
+      if end > from {
+        unsafe (start + byteCount).copyMemory(from: content.baseAddress! + from, byteCount: end - from)
+      }
+      byteCount += end - from
+      from = end
+    } while from < content.count
   }
 
   private mutating func align() {
-    if count > 8 { bytes += [UInt8(truncatingIfNeeded: pending), UInt8(truncatingIfNeeded: pending >> 8)] }
-    if (1...8).contains(count) { bytes.append(UInt8(truncatingIfNeeded: pending)) }
-    (pending, count) = (0, 0)
+    if count % 8 > 0 { append(0, count: 8 - count % 8) }
+    while count > 0 {
+      unsafe start.storeBytes(of: UInt8(truncatingIfNeeded: pending), toByteOffset: byteCount, as: UInt8.self)
+      byteCount += 1
+      pending >>= 8
+      count -= 8
+    }
   }
 
   mutating func finish() -> [UInt8] {
     align()
-    return bytes
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: byteCount))
   }
 }
