@@ -1,11 +1,12 @@
 import Basics
 import Storage
+import TestSupport
 import Testing
 
 @testable import Exchange
 
 @Suite struct ReaderFuzzTests {
-  @Test(.timeLimit(.minutes(2))) func hostileFilesNeverTrapNorLeaveTheFolder() throws {
+  @Test(.timeLimit(.patient(minutes: 2))) func hostileFilesNeverTrapNorLeaveTheFolder() throws {
     let archive = try StudyArchive(sampleStore())
     let fuzz = ReaderFuzz(honest: [
       ("a.json", archive.json()), ("a.jsonl", LogLine.lines(of: archive.entries)),

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Scheduling
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -245,7 +246,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.patient(minutes: 1)))
   func aKilledProgramLosesNothingThatItAcknowledged() async throws {
     let other = scratch.path + "/other.db"
     do {

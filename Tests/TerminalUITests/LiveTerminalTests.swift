@@ -5,7 +5,7 @@ import Testing
 @testable import TerminalUI
 
 /// Signals belong to the whole process: one test at a time, and those that end the program in a process of their own.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LiveTerminalTests {
+@Suite(.serialized, .timeLimit(.patient(minutes: 1))) struct LiveTerminalTests {
   static let colors = Capabilities(colors: .trueColor, isInteractive: true)
 
   private static func open(_ path: String) -> (terminal: Terminal, descriptor: Int32) {
