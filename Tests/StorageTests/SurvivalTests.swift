@@ -258,7 +258,7 @@ import Testing
     let folder = scratch.path
     for round in 0..<28 {
       await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String, round = round as Int] in
-        let delay = UInt32(1000 << (round % 7))
+        let delay = UInt32(1000 << (round % 7)) * UInt32(Patience.factor)
         Thread.detachNewThread {
           usleep(delay)
           kill(getpid(), SIGKILL)
