@@ -1,6 +1,13 @@
 #include <sqlite3.h>
 
-// sqlite3_db_config is variadic and SQLITE_TRANSIENT is a cast: Swift can import neither.
+// sqlite3_config and sqlite3_db_config are variadic and SQLITE_TRANSIENT is a cast: Swift can import neither.
+
+/// Leaves the count of allocated bytes out, which every allocation of every thread would wait for.
+///
+/// Only before the first connection; later it changes nothing.
+static inline int csqlite_leave_out_memory_count(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 
 /// Refuses what a damaged or hostile file could use against its reader. Source: sqlite.org/security.html.
 static inline int csqlite_harden(sqlite3 *connection) {

@@ -52,7 +52,7 @@ public struct ReaderFuzz {
     for _ in 0...generator.nextIndex(below: 6) { change(&bytes, &generator) }
     if isInner {
       var zip = ZipWriter()
-      zip.add("collection.anki21", bytes.span)
+      zip.add("collection.anki21", bytes)
       bytes = zip.finish()
     }
     return (name, bytes)

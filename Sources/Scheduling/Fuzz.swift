@@ -13,7 +13,7 @@ public enum Fuzz {
   }
 
   /// FNV-1a, 64 bits: unlike `hashValue` the same in every process.
-  static func seed(of card: CardID) -> UInt64 {
+  public static func seed(of card: CardID) -> UInt64 {
     card.rawValue.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
   }
 

@@ -37,6 +37,11 @@ extension Scheduler {
     next(state, entry, seed: Fuzz.seed(of: card))
   }
 
+  /// The same with `Fuzz.seed(of:)` of the card at hand, for who replays a long log.
+  public func schedule(after state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
+    next(state, entry, seed: seed)
+  }
+
   private func next(_ state: CardState, _ entry: ReviewLog, seed: UInt64) -> Schedule? {
     guard feeds(entry.kind, state) else { return nil }
     var generator = Fuzz.generator(seed: seed, reviews: state.reviews)

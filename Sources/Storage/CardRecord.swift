@@ -73,20 +73,40 @@ extension Schedule {
       due: row.time(first + 4), dueDay: row.day(first + 5), lastReview: row.time(first + 6),
       lastDay: row.day(first + 7), reviews: row.int(first + 8), lapses: row.int(first + 9))
   }
+}
 
-  /// The values of the columns.
-  var values: [SQLiteValue] {
-    let (name, step): (String, Int) =
-      switch phase {
-      case .learning(let step): ("learning", step)
-      case .review: ("review", 0)
-      case .relearning(let step): ("relearning", step)
-      }
-    return [
-      .text(name), .integer(step), .real(memory.stability), .real(memory.difficulty), .time(due),
-      .day(dueDay),
-      .time(lastReview), .day(lastDay), .integer(reviews), .integer(lapses),
-    ] + memory.trace.values
+extension Statement {
+  /// Sets as many parameters as there are columns of a schedule, in their order.
+  func set(_ schedule: Schedule, from first: Int32) {
+    switch schedule.phase {
+    case .learning(let step):
+      set(first, constant: "learning")
+      set(first + 1, step)
+    case .review:
+      set(first, constant: "review")
+      set(first + 1, 0)
+    case .relearning(let step):
+      set(first, constant: "relearning")
+      set(first + 1, step)
+    }
+    set(first + 2, schedule.memory.stability)
+    set(first + 3, schedule.memory.difficulty)
+    set(first + 4, Int(schedule.due.milliseconds))
+    set(first + 5, schedule.dueDay.number)
+    set(first + 6, Int(schedule.lastReview.milliseconds))
+    set(first + 7, schedule.lastDay.number)
+    set(first + 8, schedule.reviews)
+    set(first + 9, schedule.lapses)
+    for parameter in first + 10..<first + 14 { set(parameter, nil as Double?) }
+    switch schedule.memory.trace {
+    case .none: break
+    case .fsrs7(let slow, let fast):
+      set(first + 10, slow)
+      set(first + 11, fast)
+    case .sm2(let repetition, let easiness):
+      set(first + 12, repetition)
+      set(first + 13, easiness)
+    }
   }
 }
 
@@ -98,14 +118,6 @@ extension MemoryState.Trace {
       self = .sm2(repetition: row.int(first + 2), easiness: row.real(first + 3))
     } else {
       self = .none
-    }
-  }
-
-  fileprivate var values: [SQLiteValue] {
-    switch self {
-    case .none: [.null, .null, .null, .null]
-    case .fsrs7(let slow, let fast): [.real(slow), .real(fast), .null, .null]
-    case .sm2(let repetition, let easiness): [.null, .null, .integer(repetition), .real(easiness)]
     }
   }
 }

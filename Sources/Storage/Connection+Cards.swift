@@ -35,20 +35,41 @@ extension Connection {
   func insertState(
     _ schedule: Schedule, of number: Int, firstDay: Day, exercise: String?
   ) throws(SQLiteError) {
-    try run(
-      """
-      INSERT INTO card_state (card, \(Schedule.columns), first_day, last_exercise)
-      VALUES (?, \(Schedule.parameters), ?, ?)
-      """, [.integer(number)] + schedule.values + [.day(firstDay), .optional(exercise)])
+    try run(Self.stateInsertion) { $0.set(schedule, firstDay, exercise, of: number) }
     try setNew(false, number)
   }
 
   func updateState(_ schedule: Schedule, of number: Int, exercise: String?) throws(SQLiteError) {
-    try run(
-      """
-      UPDATE card_state SET (\(Schedule.columns), last_exercise) = (\(Schedule.parameters), ?)
-      WHERE card = ?
-      """, schedule.values + [.optional(exercise), .integer(number)])
+    try run(Self.stateUpdate) {
+      $0.set(1, number)
+      $0.set(2, exercise)
+      $0.set(schedule, from: 3)
+    }
+  }
+
+  /// Caches the states of many cards.
+  func setStates(of cards: [ReplayedCard]) throws(SQLiteError) {
+    // Put in one by one, the entries of the indexes take longer than sorting them all anew.
+    let isMost = try cards.count > (int("SELECT count(*) FROM card_state") ?? 0) / 2
+    let indexes =
+      try isMost
+      ? rows("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'card_state'") {
+        (name: $0.text(0), sql: $0.text(1))
+      } : []
+    for index in indexes { try execute("DROP INDEX \(index.name)") }
+    let removal = try Statement("DELETE FROM card_state WHERE card = ?", on: pointer)
+    let replacement = try Statement("REPLACE" + Self.stateInsertion.dropFirst("INSERT".count), on: pointer)
+    for card in cards {
+      if let state = card.state {
+        replacement.set(state.schedule, state.firstDay, state.lastExercise, of: card.number)
+        try replacement.run()
+      } else {
+        removal.set(1, card.number)
+        try removal.run()
+      }
+    }
+    for index in indexes { try execute(index.sql) }
+    try repairNewness()
   }
 
   func deleteState(of number: Int) throws(SQLiteError) {
@@ -56,8 +77,27 @@ extension Connection {
     try setNew(true, number)
   }
 
+  private static let stateInsertion = """
+    INSERT INTO card_state (card, first_day, last_exercise, \(Schedule.columns))
+    VALUES (?, ?, ?, \(Schedule.parameters))
+    """
+
+  private static let stateUpdate = """
+    UPDATE card_state SET (last_exercise, \(Schedule.columns)) = (?2, \(Schedule.parameters)) WHERE card = ?1
+    """
+
   /// The deck index repeats which cards are new, so that it finds the next ones at once.
   private func setNew(_ isNew: Bool, _ number: Int) throws(SQLiteError) {
     try run("UPDATE deck_card SET is_new = ? WHERE card = ?", [.bool(isNew), .integer(number)])
+  }
+}
+
+extension Statement {
+  /// The parameters of an inserted state.
+  fileprivate func set(_ schedule: Schedule, _ firstDay: Day, _ exercise: String?, of number: Int) {
+    set(1, number)
+    set(2, firstDay.number)
+    set(3, exercise)
+    set(schedule, from: 4)
   }
 }

@@ -9,9 +9,12 @@ final class Connection {
   /// The last few of them: texts that are the same literal are equal at a glance, and need no hash.
   private var recent: [(sql: String, statement: Statement)] = []
   private static let mostRecent = 4
+  /// Once, before the first connection.
+  private static let isConfigured = csqlite_leave_out_memory_count() == SQLITE_OK
 
   /// Opens a file that exists, or `:memory:`.
   init(path: String, busyTimeoutMilliseconds: Int) throws(SQLiteError) {
+    _ = Self.isConfigured
     var pointer: OpaquePointer?
     // A path is given so that it cannot be read as a URI; the one that is attached for a merge is one.
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
@@ -91,6 +94,14 @@ final class Connection {
 
   func run(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
     try forEachRow(sql, values) { _ in true }
+  }
+
+  /// Runs a statement without rows whose parameters the body sets, all of them.
+  func run(_ sql: String, setting: (Statement) -> Void) throws(SQLiteError) {
+    let statement = try statement(sql)
+    setting(statement)
+    defer { statement.reset() }
+    _ = try statement.step()
   }
 
   func rows<Row>(

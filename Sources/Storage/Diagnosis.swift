@@ -9,6 +9,8 @@ public enum Finding: Hashable, Sendable {
   /// Search would miss cards or find what is not there.
   case searchIndexDiffers
   case statesDiffer([StateDifference])
+  /// Cards whose remembered reviews are not those of the log.
+  case reviewsDiffer([CardID])
   /// Cards whose cached mark is not what the entries lead to.
   case marksDiffer([CardID])
   /// Cards with a history that stand in no deck; it comes back with them.
@@ -31,6 +33,7 @@ public enum Finding: Hashable, Sendable {
     case .damage: .salvage
     case .searchIndexDiffers: .rebuildSearchIndex
     case .statesDiffer: .rebuildStates
+    case .reviewsDiffer: .rebuildReviews
     case .marksDiffer: .rebuildMarks
     case .openToOthers(let files): .restrict(files.map(\.path))
     case .danglingRows: .salvage
@@ -58,6 +61,7 @@ public struct ClockJump: Hashable, Sendable {
 
 public enum RepairAction: Hashable, Sendable {
   case rebuildStates
+  case rebuildReviews
   case rebuildMarks
   case rebuildSearchIndex
   case restrict([String])
@@ -86,6 +90,7 @@ extension ReviewStore {
     }
     add(try foreignKeyProblems()) { .danglingRows($0) }
     if try !searchIndexAgrees() { findings.append(.searchIndexDiffers) }
+    add(try connection.cardsWithOtherReviews()) { .reviewsDiffer($0) }
     add(try compareStates(replay: replay)) { .statesDiffer($0) }
     add(try cardsWithOtherMarks()) { .marksDiffer($0) }
     add(try jumps(at: now, toleranceSeconds: toleranceSeconds, isFuture: true)) { .future($0) }
@@ -101,6 +106,8 @@ extension ReviewStore {
   ) throws(SQLiteError) -> Bool {
     switch action {
     case .rebuildStates: _ = try rebuildStates(replay: replay)
+    case .rebuildReviews:
+      try connection.transaction { () throws(SQLiteError) in try connection.rebuildCardReviews() }
     case .rebuildMarks:
       try connection.transaction { () throws(SQLiteError) in
         for card in try cardsWithOtherMarks() {
@@ -126,7 +133,7 @@ extension ReviewStore {
       """
       SELECT id FROM card WHERE heir IS NULL
       AND NOT EXISTS (SELECT 1 FROM deck_card WHERE deck_card.card = card.number)
-      AND EXISTS (SELECT 1 FROM review WHERE review.card = card.number) ORDER BY number
+      AND EXISTS (SELECT 1 FROM card_reviews WHERE card_reviews.card = card.number) ORDER BY number
       """
     ) { $0.card(0) }
   }

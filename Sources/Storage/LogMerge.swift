@@ -26,6 +26,10 @@ public struct MergeSummary: Hashable, Sendable {
 public struct LogMerge {
   public internal(set) var summary = MergeSummary()
   let store: ReviewStore
+  var newReviews = ReviewsByCard()
+  /// Reviews are in the log that `newReviews` does not name.
+  var hasUntoldReviews = false
+  /// Cards to be replayed besides those of new reviews.
   var touchedCards: Set<Int> = []
   var touchedMarks: Set<Int> = []
   /// Links are new, or a card came into the log that links may name.
@@ -53,7 +57,7 @@ public struct LogMerge {
       isNew = try connection.insert(review, card: number)
       if isNew {
         summary.reviews += 1
-        touchedCards.insert(number)
+        newReviews.append(review.id, of: number)
       }
     case .retraction(let retraction):
       isNew = try connection.insert(retraction)
@@ -102,16 +106,40 @@ public struct LogMerge {
     return number
   }
 
-  /// Brings the caches up to the log.
-  mutating func finish(replay: (CardID, [ReviewLog]) -> CardState) throws(SQLiteError) {
+  /// Brings the caches up to the log; `union` are the states that it leads to, where they are known already.
+  mutating func finish(
+    replay: (CardID, [ReviewLog]) -> CardState, union: LogUnion.Replayed? = nil
+  ) throws(SQLiteError) {
     for number in touchedMarks.sorted() {
       try connection.setMark(connection.replayedMark(of: number), of: number)
     }
+    try tellReviews(union)
     if hasNewLinks { try store.settleHeirs(replay: replay) }
     let heirs = try connection.heirs()
-    let heads = Set(touchedCards.map { heirs[$0] ?? $0 })
-    try store.restoreStates(of: heads, replay: replay)
+    let heads = Set(touchedCards.union(newReviews.cards).map { heirs[$0] ?? $0 })
+    var rest = heads
+    // Of two entries with one id the union may have taken theirs, and it knows nothing of new links.
+    if let union, !hasNewLinks, summary.conflicting == 0 {
+      try connection.setStates(of: union.cards)
+      rest.subtract(union.cards.lazy.map(\.number))
+    }
+    try store.restoreStates(of: rest, replay: replay)
     summary.cards = heads.count
+  }
+
+  /// Remembers which cards the new reviews belong to.
+  private mutating func tellReviews(_ union: LogUnion.Replayed?) throws(SQLiteError) {
+    if hasUntoldReviews {
+      guard let theirs = union?.theirs, theirs.count == summary.reviews else {
+        // The logs did share something.
+        try connection.rebuildCardReviews()
+        let cards = "SELECT number FROM temp.card_map WHERE other IN (SELECT card FROM other.review)"
+        touchedCards.formUnion(try connection.rows(cards) { $0.int(0) })
+        return
+      }
+      newReviews = theirs
+    }
+    try connection.addReviews(newReviews)
   }
 }
 

@@ -56,6 +56,14 @@ public final class MemoryDatabase {
     return hidden == 0
   }
 
+  /// The page at which the tree of a table begins.
+  public func rootPage(of table: String) throws(SQLiteError) -> Int {
+    let page = try connection.int(
+      "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?", [.text(table)])
+    guard let page else { throw .corrupt(detail: "there is no table \(table)") }
+    return page
+  }
+
   /// The bytes of the file that the database would be.
   public func image() throws(SQLiteError) -> [UInt8] {
     var size: sqlite3_int64 = 0
@@ -70,28 +78,14 @@ public final class MemoryDatabase {
   public struct Insertion {
     let statement: Statement
 
-    public func set(_ parameter: Int, _ value: Int) {
-      sqlite3_bind_int64(statement.pointer, Int32(parameter), Int64(value))
-    }
+    public func set(_ parameter: Int, _ value: Int) { statement.set(Int32(parameter), value) }
 
     /// UTF-8.
-    public func set(_ parameter: Int, _ text: [UInt8]) {
-      text.withUnsafeBytes { bytes in
-        guard let base = bytes.baseAddress, let count = Int32(exactly: bytes.count) else {
-          _ = csqlite_bind_text(statement.pointer, Int32(parameter), "", 0)
-          return
-        }
-        _ = csqlite_bind_text(
-          statement.pointer, Int32(parameter), base.assumingMemoryBound(to: CChar.self), count)
-      }
-    }
+    public func set(_ parameter: Int, _ text: [UInt8]) { statement.set(Int32(parameter), text) }
 
     public func set(_ parameter: Int, _ text: String) { set(parameter, Array(text.utf8)) }
 
-    public func run() throws(SQLiteError) {
-      _ = try statement.step()
-      sqlite3_reset(statement.pointer)
-    }
+    public func run() throws(SQLiteError) { try statement.run() }
   }
 }
 

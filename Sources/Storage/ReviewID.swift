@@ -6,6 +6,9 @@ public struct ReviewID: Hashable, Comparable, Sendable, CustomStringConvertible 
   public let high: UInt64
   public let low: UInt64
 
+  /// The last millisecond that an id has room for, in the year 10889.
+  static let latest: UInt64 = 0xFFFF_FFFF_FFFF
+
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -22,7 +25,7 @@ public struct ReviewID: Hashable, Comparable, Sendable, CustomStringConvertible 
   ///
   /// 48 bits of milliseconds, 12 that count within one, 62 at random. A clock that goes back does not turn the order around.
   init(at now: Timestamp, after last: ReviewID?, using generator: inout some RandomNumberGenerator) {
-    let milliseconds = UInt64(clamping: now.milliseconds) & 0xFFFF_FFFF_FFFF
+    let milliseconds = UInt64(clamping: now.milliseconds) & Self.latest
     // The version's four bits lie between time and count, and are put in last.
     var ordinal = milliseconds << 12
     if let last { ordinal = max(ordinal, ((last.high >> 16) << 12 | last.high & 0xFFF) + 1) }

@@ -66,37 +66,48 @@ public struct ReviewRecord: Hashable, Sendable {
 extension ReviewRecord {
   /// The columns that `init(row:connection:)` reads, in its order.
   static let columns = """
-    review.id, card.id, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, \
-    mistake, model, parameters, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id), \
-    interval_days, confidence
+    \(ReviewEntry.columns), card.id, EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
     """
 
-  /// Where further columns of a query begin.
-  static let columnCount: Int32 = 18
-
   init(row: Statement, connection: Connection) throws(SQLiteError) {
-    guard let id = ReviewID(bytes: row.blob(0)), let rating = Rating(rawValue: row.int(5)),
-      let kind = ReviewKind(rawValue: row.text(7))
-    else {
-      throw .corrupt(detail: "review \(row.blob(0)) has a rating or kind this program cannot have written")
-    }
-    self.id = id
-    card = row.card(1)
-    log = ReviewLog(
-      rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
-      intervalDays: row.optionalInt(16))
-    isRetracted = row.bool(15)
-    let numbers: JSONValue? = if let text = row.optionalText(10) { try connection.json(text) } else { nil }
-    details = ReviewDetails(
-      day: row.day(4), durationMilliseconds: row.int(6), exercise: row.optionalText(8),
-      seed: row.isNull(9) ? nil : UInt64(bitPattern: row.integer(9)), numbers: numbers,
-      answer: row.optionalText(11), mistake: row.optionalText(12), model: row.text(13),
-      parametersVersion: row.int(14), confidence: row.optionalInt(17))
+    let card = row.card(ReviewEntry.columnCount)
+    self.init(
+      try ReviewEntry(row: row, card: card, connection: connection),
+      isRetracted: row.bool(ReviewEntry.columnCount + 1))
+  }
+
+  init(_ entry: ReviewEntry, isRetracted: Bool = false) {
+    self.init(
+      id: entry.id, card: entry.card, log: entry.log, details: entry.details, isRetracted: isRetracted)
   }
 }
 
-extension ReviewRecord {
-  init(_ entry: ReviewEntry) {
-    self.init(id: entry.id, card: entry.card, log: entry.log, details: entry.details, isRetracted: false)
+extension ReviewEntry {
+  /// The columns that `init(row:card:connection:)` reads, in its order; whoever asks for them adds the card's.
+  static let columns = """
+    review.id, time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, \
+    model, parameters, interval_days, confidence
+    """
+
+  /// Where further columns of a query begin.
+  static let columnCount: Int32 = 16
+
+  init(row: Statement, card: CardID, connection: Connection) throws(SQLiteError) {
+    guard let id = row.reviewID(0), let rating = Rating(rawValue: row.int(4)),
+      let kind = row.reviewKind(6)
+    else {
+      throw .corrupt(detail: "review \(row.blob(0)) has a rating or kind this program cannot have written")
+    }
+    let numbers: JSONValue? = if let text = row.optionalText(9) { try connection.json(text) } else { nil }
+    self.init(
+      id: id, card: card,
+      log: ReviewLog(
+        rating: rating, time: row.time(1), offsetMinutes: row.int(2), kind: kind,
+        intervalDays: row.optionalInt(14)),
+      details: ReviewDetails(
+        day: row.day(3), durationMilliseconds: row.int(5), exercise: row.optionalText(7),
+        seed: row.isNull(8) ? nil : UInt64(bitPattern: row.integer(8)), numbers: numbers,
+        answer: row.optionalText(10), mistake: row.optionalText(11), model: row.text(12),
+        parametersVersion: row.int(13), confidence: row.optionalInt(15)))
   }
 }

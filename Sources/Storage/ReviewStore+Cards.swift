@@ -13,14 +13,21 @@ extension ReviewStore {
     ) { row throws(SQLiteError) in try CardRecord(row: row) }
   }
 
-  /// Every card that has a state or a mark, by number, until the body returns false.
-  public func forEachCard(_ body: (CardRecord) -> Bool) throws(SQLiteError) {
+  /// What orders cards: the number that each got when it came, or its name, byte by byte.
+  public enum CardOrder: String {
+    case number, id
+  }
+
+  /// Every card that has a state or a mark, until the body returns false.
+  public func forEachCard(
+    by order: CardOrder = .number, _ body: (CardRecord) -> Bool
+  ) throws(SQLiteError) {
     try connection.forEachRow(
       """
       SELECT \(CardRecord.columns) FROM card
       LEFT JOIN card_state ON card_state.card = card.number LEFT JOIN card_mark ON card_mark.card = card.number
       WHERE card_state.card IS NOT NULL OR card_mark.card IS NOT NULL
-      ORDER BY card.number
+      ORDER BY card.\(order.rawValue)
       """
     ) { row throws(SQLiteError) in body(try CardRecord(row: row)) }
   }

@@ -28,14 +28,24 @@ extension ReviewStore {
     replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) -> [StateDifference] {
     var differences: [StateDifference] = []
+    var logged: Set<Int> = []
     try forEachHistory { history throws(SQLiteError) in
+      logged.insert(history.number)
       let cached = try connection.state(of: history.number)
       let replayed = replay(history.card, history.log)
       if !cached.isClose(to: replayed) {
         differences.append(StateDifference(card: history.card, cached: cached, replayed: replayed))
       }
     }
-    return differences + (try statesWithoutLog())
+    try connection.forEachRow(
+      "SELECT card, card.id, \(Schedule.columns) FROM card_state JOIN card ON card.number = card_state.card"
+    ) { row throws(SQLiteError) in
+      guard !logged.contains(row.int(0)) else { return true }
+      let cached = CardState.scheduled(try Schedule(row: row, from: 2))
+      differences.append(StateDifference(card: row.card(1), cached: cached, replayed: .new))
+      return true
+    }
+    return differences
   }
 
   /// Makes every cached state what the log leads to, in one transaction; returns how many were not.
@@ -54,19 +64,6 @@ extension ReviewStore {
       try restoreStates(of: heads, replay: replay)
       try connection.repairNewness()
       return differences.count
-    }
-  }
-
-  private func statesWithoutLog() throws(SQLiteError) -> [StateDifference] {
-    try connection.rows(
-      """
-      SELECT card.id, \(Schedule.columns) FROM card_state JOIN card ON card.number = card_state.card
-      WHERE card.heir IS NOT NULL OR NOT EXISTS (SELECT 1 FROM review WHERE review.card IN (
-        SELECT card_state.card UNION ALL SELECT number FROM card AS past WHERE past.heir = card_state.card))
-      """
-    ) { row throws(SQLiteError) in
-      StateDifference(
-        card: row.card(0), cached: .scheduled(try Schedule(row: row, from: 1)), replayed: .new)
     }
   }
 }

@@ -23,22 +23,20 @@ extension ReviewStore {
     DayCounts(
       reviews: try connection.int(
         """
-        SELECT count(*) FROM review WHERE day = ?
+        SELECT count(*) FROM review WHERE id >= ? AND day = ?
         AND NOT EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
-        """, [.day(day)]) ?? 0,
+        """, [.firstID(of: day), .day(day)]) ?? 0,
       newCards: try connection.int("SELECT count(*) FROM card_state WHERE first_day = ?", [.day(day)]) ?? 0)
   }
 
   /// Reviews of some kinds from an instant on that stand.
   public func reviewCount(since start: Timestamp, kinds: [ReviewKind]) throws(SQLiteError) -> Int {
-    // Times are not indexed, days are; a clock may have been set back by a day in between.
-    let day = Int(start.milliseconds / 86_400_000) - 2
-    return try connection.int(
+    try connection.int(
       """
-      SELECT count(*) FROM review WHERE day >= ? AND time >= ?
+      SELECT count(*) FROM review WHERE id >= ? AND time >= ?
       AND kind IN (\(kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")))
       AND NOT EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
-      """, [.integer(day), .time(start)]) ?? 0
+      """, [.firstID(at: start), .time(start)]) ?? 0
   }
 
   /// Reviews that stand, of any kind.
@@ -54,10 +52,10 @@ extension ReviewStore {
   public func tallies(from first: Day, through last: Day) throws(SQLiteError) -> [ReviewTally] {
     try connection.rows(
       """
-      SELECT day, kind, rating, count(*), sum(duration) FROM review WHERE day BETWEEN ? AND ?
+      SELECT day, kind, rating, count(*), sum(duration) FROM review WHERE id >= ? AND day BETWEEN ? AND ?
       AND NOT EXISTS (SELECT 1 FROM retraction WHERE retraction.review = review.id)
       GROUP BY day, kind, rating ORDER BY day, kind, rating
-      """, [.day(first), .day(last)]
+      """, [.firstID(of: first), .day(first), .day(last)]
     ) { row throws(SQLiteError) in
       guard let kind = ReviewKind(rawValue: row.text(1)), let rating = Rating(rawValue: row.int(2)) else {
         throw .corrupt(detail: "a review of day \(row.int(0)) has an unknown kind or rating")
@@ -83,5 +81,17 @@ extension ReviewStore {
   /// The time of the latest review, undone or not; nil when there is none.
   public func lastReviewTime() throws(SQLiteError) -> Timestamp? {
     try connection.firstRow("SELECT time FROM review ORDER BY id DESC LIMIT 1") { $0.time(0) }
+  }
+}
+
+extension SQLiteValue {
+  /// No entry made at this instant or later has a smaller id: an id is never earlier than what it names.
+  fileprivate static func firstID(at instant: Timestamp) -> SQLiteValue {
+    .id(ReviewID(high: min(UInt64(clamping: instant.milliseconds), ReviewID.latest) << 16, low: 0))
+  }
+
+  /// The same for a study day, wherever on earth and at whatever hour it begins.
+  fileprivate static func firstID(of day: Day) -> SQLiteValue {
+    firstID(at: Timestamp(milliseconds: Int64(min(max(day.number, 1), 1 << 30) - 1) * 86_400_000))
   }
 }

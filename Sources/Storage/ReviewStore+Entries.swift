@@ -3,6 +3,8 @@ import Scheduling
 
 extension ReviewStore {
   /// Every entry, reviews before what refers to them, each kind in the order of ids, until the body returns false.
+  ///
+  /// Of one moment inside `snapshot` or a transaction; a dangling row is `corrupt`.
   public func forEachEntry(_ body: (LogEntry) -> Bool) throws(SQLiteError) {
     try forEachEntry(above: nil) { entry throws(SQLiteError) in body(entry) }
   }
@@ -11,32 +13,53 @@ extension ReviewStore {
     above last: ReviewID?, _ body: (LogEntry) throws(SQLiteError) -> Bool
   ) throws(SQLiteError) {
     let limit = [SQLiteValue.blob(last?.bytes ?? [])]
+    var names = CardNames(connection)
     var goesOn = true
     for kind in EntryKind.allCases where goesOn {
-      let sql = "\(kind.select) WHERE \(kind.table).id > ? ORDER BY \(kind.table).id"
+      let sql = "\(kind.select { $0 }) WHERE id > ? ORDER BY id"
       try connection.forEachRow(sql, limit) { row throws(SQLiteError) in
-        goesOn = try body(try kind.entry(row: row, connection: connection))
+        let entry = try kind.entry(row: row, connection: connection) { column throws(SQLiteError) in
+          try names.name(of: row.int(column))
+        }
+        goesOn = try body(entry)
         return goesOn
       }
+    }
+  }
+
+  /// The whole log of reviews, oldest first, with what was undone, until the body returns false.
+  public func forEachReview(_ body: (ReviewRecord) -> Bool) throws(SQLiteError) {
+    var retracted: Set<ReviewID> = []
+    try connection.forEachRow("SELECT review FROM retraction") { row throws(SQLiteError) in
+      if let id = row.reviewID(0) { retracted.insert(id) }
+      return true
+    }
+    var names = CardNames(connection)
+    try connection.forEachRow("\(EntryKind.review.select { $0 }) ORDER BY id") { row throws(SQLiteError) in
+      let card = try names.name(of: row.int(ReviewEntry.columnCount))
+      let review = try ReviewEntry(row: row, card: card, connection: connection)
+      return body(ReviewRecord(review, isRetracted: !retracted.isEmpty && retracted.contains(review.id)))
     }
   }
 
   /// The entry with an id, whatever its kind; nil when there is none.
   func entry(_ id: ReviewID) throws(SQLiteError) -> LogEntry? {
     for kind in EntryKind.allCases {
-      let found = try connection.firstRow("\(kind.select) WHERE \(kind.table).id = ?", [.id(id)]) {
-        row throws(SQLiteError) in try kind.entry(row: row, connection: connection)
-      }
-      if let found { return found }
+      if let found = try entry(id, kind) { return found }
     }
     return nil
   }
 
   /// The entry in the place that this one would take.
   func entry(like entry: LogEntry) throws(SQLiteError) -> LogEntry? {
-    let kind = EntryKind(entry)
-    return try connection.firstRow("\(kind.select) WHERE \(kind.table).id = ?", [.id(entry.id)]) {
-      row throws(SQLiteError) in try kind.entry(row: row, connection: connection)
+    try self.entry(entry.id, EntryKind(entry))
+  }
+
+  private func entry(_ id: ReviewID, _ kind: EntryKind) throws(SQLiteError) -> LogEntry? {
+    // For one entry the name is looked up with it.
+    let select = kind.select { "(SELECT card.id FROM card WHERE card.number = \($0))" }
+    return try connection.firstRow("\(select) WHERE id = ?", [.id(id)]) { row throws(SQLiteError) in
+      try kind.entry(row: row, connection: connection) { row.card($0) }
     }
   }
 }
@@ -55,45 +78,35 @@ private enum EntryKind: CaseIterable {
       }
   }
 
-  var table: String {
+  /// The columns of an entry; `name` makes of the column of a card's number the one that is read.
+  func select(_ name: (String) -> String) -> String {
     switch self {
-    case .review: "review"
-    case .retraction: "retraction"
-    case .mark: "mark_change"
-    case .link: "card_link"
-    }
-  }
-
-  var select: String {
-    switch self {
-    case .review: "SELECT \(ReviewRecord.columns) FROM review JOIN card ON card.number = review.card"
+    case .review: "SELECT \(ReviewEntry.columns), \(name("review.card")) FROM review"
     case .retraction: "SELECT review, id, time FROM retraction"
-    case .mark:
-      """
-      SELECT mark_change.id, card.id, field, value FROM mark_change JOIN card ON card.number = mark_change.card
-      """
-    case .link:
-      """
-      SELECT card_link.id, past.id, present.id, is_linked FROM card_link
-      JOIN card AS past ON past.number = card_link.old JOIN card AS present ON present.number = card_link.new
-      """
+    case .mark: "SELECT id, \(name("mark_change.card")), field, value FROM mark_change"
+    case .link: "SELECT id, \(name("card_link.old")), \(name("card_link.new")), is_linked FROM card_link"
     }
   }
 
-  func entry(row: Statement, connection: Connection) throws(SQLiteError) -> LogEntry {
+  /// `name` reads the name of a card where `select` put it.
+  func entry(
+    row: Statement, connection: Connection, name: (Int32) throws(SQLiteError) -> CardID
+  ) throws(SQLiteError) -> LogEntry {
     switch self {
-    case .review: return .review(try ReviewRecord(row: row, connection: connection).entry)
+    case .review:
+      let card = try name(ReviewEntry.columnCount)
+      return .review(try ReviewEntry(row: row, card: card, connection: connection))
     case .retraction:
-      guard let review = ReviewID(bytes: row.blob(0)), let id = ReviewID(bytes: row.blob(1)) else { break }
+      guard let review = row.reviewID(0), let id = row.reviewID(1) else { break }
       return .retraction(RetractionEntry(id: id, review: review, time: row.time(2)))
     case .mark:
       let change = MarkEntry.Change(field: row.text(2), value: row.optionalText(3))
-      guard let id = ReviewID(bytes: row.blob(0)), let change else { break }
-      return .mark(MarkEntry(id: id, card: row.card(1), change: change))
+      guard let id = row.reviewID(0), let change else { break }
+      return .mark(MarkEntry(id: id, card: try name(1), change: change))
     case .link:
-      guard let id = ReviewID(bytes: row.blob(0)) else { break }
-      return .link(LinkEntry(id: id, old: row.card(1), new: row.card(2), isLinked: row.bool(3)))
+      guard let id = row.reviewID(0) else { break }
+      return .link(LinkEntry(id: id, old: try name(1), new: try name(2), isLinked: row.bool(3)))
     }
-    throw .corrupt(detail: "an entry of \(table) is not what this program can have written")
+    throw .corrupt(detail: "a \(self) is not what this program can have written")
   }
 }

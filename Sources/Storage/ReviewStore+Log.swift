@@ -18,6 +18,7 @@ extension ReviewStore {
       guard try connection.insert(entry, card: number) else {
         throw .constraint(detail: "the id \(entry.id) is taken")
       }
+      try connection.addReview(entry.id, to: number)
       try setState(new, of: head, wasNew: state == .new)
       return ReviewRecord(entry)
     }
@@ -34,21 +35,12 @@ extension ReviewStore {
   func reviews(ofNumber number: Int) throws(SQLiteError) -> [ReviewRecord] {
     try connection.rows(
       """
-      SELECT \(ReviewRecord.columns) FROM review INDEXED BY review_by_card
-      JOIN card ON card.number = review.card
-      WHERE review.card IN (SELECT ?1 UNION ALL SELECT number FROM card WHERE heir = ?1) ORDER BY review.id
+      \(Connection.reviewsOfCard)
+      SELECT \(ReviewRecord.columns) FROM card_review CROSS JOIN review ON review.id = card_review.id
+      JOIN card ON card.number = review.card ORDER BY review.id
       """, [.integer(number)]
     ) { row throws(SQLiteError) in try ReviewRecord(row: row, connection: connection) }
     .filter { !$0.isRetracted }
-  }
-
-  /// The whole log, oldest first, with what was undone, until the body returns false.
-  public func forEachReview(_ body: (ReviewRecord) -> Bool) throws(SQLiteError) {
-    try connection.forEachRow(
-      """
-      SELECT \(ReviewRecord.columns) FROM review JOIN card ON card.number = review.card ORDER BY review.id
-      """
-    ) { row throws(SQLiteError) in body(try ReviewRecord(row: row, connection: connection)) }
   }
 
   /// Above every id in the file, so that the order of ids is the order of entries whatever the clock does.

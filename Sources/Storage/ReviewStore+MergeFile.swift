@@ -8,10 +8,21 @@ extension ReviewStore {
   public func merge(
     file path: String, at now: Timestamp, replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) -> MergeSummary {
+    // Below it a thread and a second look at the file cost more than they bring.
+    try merge(file: path, at: now, besideFrom: 10_000, replay: replay)
+  }
+
+  /// Logs of more than `besideFrom` reviews are replayed on a thread of their own, while this one writes them.
+  func merge(
+    file path: String, at now: Timestamp, besideFrom minimum: Int,
+    replay: (CardID, [ReviewLog]) -> CardState
+  ) throws(SQLiteError) -> MergeSummary {
     let version = try Self.version(ofFile: path)
-    guard version < Schema.migrations.count else { return try mergeCurrent(path, replay: replay) }
+    guard version < Schema.migrations.count else {
+      return try mergeCurrent(path, besideFrom: minimum, replay: replay)
+    }
     return try Self.withMigratedCopy(of: path, at: now) { copy throws(SQLiteError) in
-      try mergeCurrent(copy, replay: replay)
+      try mergeCurrent(copy, besideFrom: minimum, replay: replay)
     }
   }
 
@@ -67,7 +78,7 @@ extension ReviewStore {
   }
 
   private func mergeCurrent(
-    _ path: String, replay: (CardID, [ReviewLog]) -> CardState
+    _ path: String, besideFrom minimum: Int, replay: (CardID, [ReviewLog]) -> CardState
   ) throws(SQLiteError) -> MergeSummary {
     // Every card is given a number before a review names it, and pages that fit in memory are written once.
     try connection.execute("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -256000")
@@ -76,9 +87,12 @@ extension ReviewStore {
       try connection.transaction { () throws(SQLiteError) in
         var merge = LogMerge(self)
         try connection.mapCards()
-        try merge.addOther()
+        let union = try LogUnion(of: self, with: path, minimumReviews: minimum)
+        let (replayed, _) = try Parallel.both({ union?.replayed(by: replay) }) { () throws(SQLiteError) in
+          try merge.addOther(toldByUnion: union != nil)
+        }
+        try merge.finish(replay: replay, union: replayed)
         try connection.execute("DROP TABLE temp.card_map")
-        try merge.finish(replay: replay)
         return merge.summary
       }
     }
@@ -109,10 +123,7 @@ extension Connection {
     try execute(
       """
       CREATE TEMP TABLE card_map (other INTEGER PRIMARY KEY, number INTEGER NOT NULL);
-      INSERT INTO main.card (id) SELECT id FROM other.card WHERE id <> '' AND number IN (
-        SELECT card FROM other.review UNION SELECT card FROM other.mark_change
-        UNION SELECT old FROM other.card_link UNION SELECT new FROM other.card_link)
-      ON CONFLICT (id) DO NOTHING;
+      INSERT INTO main.card (id) SELECT id FROM other.card WHERE id <> '' ON CONFLICT (id) DO NOTHING;
       INSERT INTO temp.card_map SELECT theirs.number, ours.number
         FROM other.card AS theirs JOIN main.card AS ours ON ours.id = theirs.id;
       """)
@@ -121,8 +132,8 @@ extension Connection {
 
 extension LogMerge {
   /// Takes in the attached database, table by table.
-  fileprivate mutating func addOther() throws(SQLiteError) {
-    summary.reviews = try addReviews()
+  fileprivate mutating func addOther(toldByUnion: Bool) throws(SQLiteError) {
+    summary.reviews = try addReviews(toldByUnion: toldByUnion)
     summary.retractions = try addRetractions()
     summary.marks = try addMarks()
     summary.links = try addLinks()
@@ -146,24 +157,22 @@ extension LogMerge {
     """
   }
 
-  private mutating func addReviews() throws(SQLiteError) -> Int {
+  private mutating func addReviews(toldByUnion: Bool) throws(SQLiteError) -> Int {
     let table = "review (id, card, \(Self.reviewColumns))"
     let select = """
       SELECT theirs.id, card_map.number, \(Self.reviewColumns) FROM other.review AS theirs
       JOIN temp.card_map ON card_map.other = theirs.card
       WHERE \(Self.isPossible) AND \(Self.isReview)
       """
-    guard try sharesNothing() else {
-      return try insert(into: table, select, key: "id", returning: "card") { touchedCards.insert($0) }
+    guard toldByUnion, try sharesNothing() else {
+      return try insert(into: table, select, key: "id", returning: "card") {
+        newReviews.append($1, of: $0)
+      }
     }
-    // To be told of every row costs a quarter of the time, and here every card of theirs is touched.
+    // To be told of every row costs a quarter of the time, and here the union knows them.
     try connection.run("INSERT INTO main.\(table) \(select) ORDER BY theirs.id ON CONFLICT (id) DO NOTHING")
-    let count = connection.changes
-    touchedCards.formUnion(
-      try connection.rows(
-        "SELECT number FROM temp.card_map WHERE other IN (SELECT DISTINCT card FROM other.review)"
-      ) { $0.int(0) })
-    return count
+    hasUntoldReviews = true
+    return connection.changes
   }
 
   /// A guess from either end of their log; a wrong one costs time alone.
@@ -185,7 +194,7 @@ extension LogMerge {
       into: "retraction (review, id, time)",
       "SELECT review, id, time FROM other.retraction AS theirs WHERE \(Self.isPossible)", key: "review, id",
       returning: "coalesce((SELECT card FROM main.review AS taken WHERE taken.id = retraction.review), 0)"
-    ) { if $0 > 0 { touchedCards.insert($0) } }
+    ) { card, _ in if card > 0 { touchedCards.insert(card) } }
   }
 
   private mutating func addMarks() throws(SQLiteError) -> Int {
@@ -196,7 +205,7 @@ extension LogMerge {
       JOIN temp.card_map ON card_map.other = theirs.card
       WHERE \(Self.isPossible)
       """, key: "id", returning: "card"
-    ) { touchedMarks.insert($0) }
+    ) { card, _ in touchedMarks.insert(card) }
   }
 
   private mutating func addLinks() throws(SQLiteError) -> Int {
@@ -207,11 +216,12 @@ extension LogMerge {
       JOIN temp.card_map AS past ON past.other = theirs.old
       JOIN temp.card_map AS present ON present.other = theirs.new WHERE \(Self.isPossible)
       """, key: "id", returning: "0"
-    ) { _ in hasNewLinks = true }
+    ) { _, _ in hasNewLinks = true }
   }
 
   private func insert(
-    into table: String, _ select: String, key: String, returning column: String, _ body: (Int) -> Void
+    into table: String, _ select: String, key: String, returning column: String,
+    _ body: (Int, ReviewID) -> Void
   ) throws(SQLiteError) -> Int {
     var count = 0
     let hasFolders = try connection.int("SELECT 1 FROM sync_folder LIMIT 1") != nil
@@ -219,12 +229,13 @@ extension LogMerge {
     try connection.forEachRow(
       """
       INSERT INTO main.\(table) \(select) ORDER BY theirs.id ON CONFLICT (\(key)) DO NOTHING
-      RETURNING \(column), \(hasFolders ? "id" : "NULL")
+      RETURNING \(column), id
       """
     ) { row in
+      guard let id = row.reviewID(1) else { return true }
       count += 1
-      body(row.int(0))
-      if hasFolders, let id = ReviewID(bytes: row.blob(1)) { ids.append(id) }
+      body(row.int(0), id)
+      if hasFolders { ids.append(id) }
       return true
     }
     for id in ids { try store.queueForFolders(id) }
@@ -250,12 +261,13 @@ extension LogMerge {
     parameters, interval_days, confidence
     """
 
-  /// As for single entries: an id that leaves room for those that follow.
-  private static let isReview = """
-    kind IN (\(ReviewKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))) \
+  /// As for single entries. `IN` would look every kind up in a table of its own.
+  static let isReview = """
+    CASE kind \(ReviewKind.allCases.map { "WHEN '\($0.rawValue)' THEN 1" }.joined(separator: " ")) ELSE 0 END \
     AND (numbers IS NULL OR json_valid(numbers)) \
     AND coalesce(confidence, 1) BETWEEN 1 AND 3 AND coalesce(interval_days, 1) BETWEEN 0 AND \(ReviewEntry.longestInterval)
     """
 
-  private static let isPossible = "length(theirs.id) = 16 AND theirs.id < x'80'"
+  /// An id that leaves room for those that follow.
+  static let isPossible = "length(theirs.id) = 16 AND theirs.id < x'80'"
 }

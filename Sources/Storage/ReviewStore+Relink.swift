@@ -48,7 +48,7 @@ extension ReviewStore {
       SELECT card.id, source.origin, deck_card.question, card_text.text FROM deck_card
       JOIN card ON card.number = deck_card.card JOIN source ON source.number = deck_card.source
       JOIN card_text ON card_text.number = deck_card.number
-      WHERE deck_card.is_new = 1 AND NOT EXISTS (SELECT 1 FROM review WHERE review.card = deck_card.card)
+      WHERE deck_card.is_new = 1 AND NOT EXISTS (SELECT 1 FROM card_reviews WHERE card_reviews.card = deck_card.card)
       AND NOT EXISTS (SELECT 1 FROM card AS past WHERE past.heir = deck_card.card)
       ORDER BY deck_card.source, deck_card.position
       """
@@ -78,7 +78,7 @@ extension Connection {
       SELECT card.id, deck_card.card, origin, deck_card.question, card_text.text FROM deck_card
       JOIN card ON card.number = deck_card.card JOIN source ON source.number = deck_card.source
       JOIN card_text ON card_text.number = deck_card.number WHERE deck_card.source = ?
-      AND (EXISTS (SELECT 1 FROM review WHERE review.card = deck_card.card)
+      AND (EXISTS (SELECT 1 FROM card_reviews WHERE card_reviews.card = deck_card.card)
         OR EXISTS (SELECT 1 FROM mark_change WHERE mark_change.card = deck_card.card)
         OR EXISTS (SELECT 1 FROM card AS past WHERE past.heir = deck_card.card))
       """, [.integer(source)]

@@ -81,11 +81,11 @@ extension ReviewStore {
     guard let lastReview = position.lastReview else { return [] }
     return try connection.rows(
       """
-      SELECT \(LoggedAnswer.columns) FROM review INDEXED BY review_by_card
-      WHERE card IN (SELECT ?1 UNION ALL SELECT number FROM card WHERE heir = ?1) AND id <= ?2
-      AND NOT EXISTS (
+      \(Connection.reviewsOfCard)
+      SELECT \(LoggedAnswer.columns) FROM card_review CROSS JOIN review ON review.id = card_review.id
+      WHERE review.id <= ?2 AND NOT EXISTS (
         SELECT 1 FROM retraction WHERE retraction.review = review.id AND retraction.id <= ?3)
-      ORDER BY id
+      ORDER BY review.id
       """,
       [.integer(number), .id(lastReview), position.lastRetraction.map { .id($0) } ?? .blob([])]
     ) { row throws(SQLiteError) in
@@ -159,7 +159,7 @@ extension LoggedAnswer {
     "card, time, offset_minutes, day, rating, duration, kind, interval_days, confidence"
 
   fileprivate init(row: Statement) throws(SQLiteError) {
-    guard let rating = Rating(rawValue: row.int(4)), let kind = ReviewKind(rawValue: row.text(6)) else {
+    guard let rating = Rating(rawValue: row.int(4)), let kind = row.reviewKind(6) else {
       throw .corrupt(detail: "a review of day \(row.int(3)) has an unknown kind or rating")
     }
     self.init(

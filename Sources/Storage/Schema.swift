@@ -10,7 +10,7 @@ enum Schema {
     Migration(name: "log", sql: log), Migration(name: "cards", sql: cards),
     Migration(name: "deck index", sql: deckIndex), Migration(name: "sets", sql: sets),
     Migration(name: "log summary", sql: logSummary), Migration(name: "memory trace", sql: memoryTrace),
-    Migration(name: "details", sql: details),
+    Migration(name: "details", sql: details), Migration(name: "card reviews", sql: cardReviews),
   ]
 
   /// From this version on a review has the columns of the migration "details".

@@ -1,5 +1,7 @@
 import Basics
 import CSQLite
+import Glibc
+import Scheduling
 
 /// Owns one prepared statement; its columns are those of the row the last step stopped at.
 final class Statement {
@@ -52,6 +54,62 @@ final class Statement {
     }
   }
 
+  /// Sets a parameter, counted from 1; those that are not set keep their last value.
+  func set(_ parameter: Int32, _ value: Int) {
+    sqlite3_bind_int64(pointer, parameter, Int64(value))
+  }
+
+  func set(_ parameter: Int32, _ value: Double?) {
+    if let value {
+      sqlite3_bind_double(pointer, parameter, value)
+    } else {
+      sqlite3_bind_null(pointer, parameter)
+    }
+  }
+
+  /// Not copied: it is there for good.
+  func set(_ parameter: Int32, constant text: StaticString) {
+    text.utf8Start.withMemoryRebound(to: CChar.self, capacity: text.utf8CodeUnitCount) {
+      _ = sqlite3_bind_text(pointer, parameter, $0, Int32(text.utf8CodeUnitCount), nil)
+    }
+  }
+
+  func set(_ parameter: Int32, _ text: String?) {
+    if let text { _ = bind(.text(text), at: parameter) } else { sqlite3_bind_null(pointer, parameter) }
+  }
+
+  /// UTF-8.
+  func set(_ parameter: Int32, _ text: [UInt8]) {
+    text.withUnsafeBytes { bytes in
+      // What is empty may have no address, which would bind NULL; what is too long fails as the statement runs.
+      let count = Int32(clamping: bytes.count)
+      guard count > 0, let base = bytes.baseAddress else {
+        _ = csqlite_bind_text(pointer, parameter, "", 0)
+        return
+      }
+      _ = csqlite_bind_text(pointer, parameter, base.assumingMemoryBound(to: CChar.self), count)
+    }
+  }
+
+  /// 16 bytes each.
+  func set(_ parameter: Int32, _ ids: ArraySlice<ReviewID>) {
+    var words: [UInt64] = []
+    words.reserveCapacity(2 * ids.count)
+    for id in ids {
+      words.append(id.high.bigEndian)
+      words.append(id.low.bigEndian)
+    }
+    words.withUnsafeBytes {
+      _ = csqlite_bind_blob(pointer, parameter, $0.baseAddress, Int32(clamping: $0.count))
+    }
+  }
+
+  /// For statements without rows.
+  func run() throws(SQLiteError) {
+    defer { sqlite3_reset(pointer) }
+    _ = try step()
+  }
+
   /// True when there is a row to read.
   func step() throws(SQLiteError) -> Bool {
     let code = sqlite3_step(pointer)
@@ -77,12 +135,30 @@ final class Statement {
   func day(_ column: Int32) -> Day { Day(number: int(column)) }
   func card(_ column: Int32) -> CardID { CardID(rawValue: text(column)) }
 
-  /// Bytes that are no UTF-8 are replaced, never trusted.
-  func text(_ column: Int32) -> String {
-    guard let bytes = sqlite3_column_text(pointer, column) else { return "" }
-    let count = Int(sqlite3_column_bytes(pointer, column))
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  /// Nil when the column holds none. Read in place: a log has millions.
+  func reviewID(_ column: Int32) -> ReviewID? {
+    guard sqlite3_column_bytes(pointer, column) == 16, let bytes = sqlite3_column_blob(pointer, column) else {
+      return nil
+    }
+    return ReviewID(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
+
+  /// Nil when the column holds the name of none. Compared in place, without the string that `text` makes.
+  func reviewKind(_ column: Int32) -> ReviewKind? {
+    guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(pointer, column))
+    for kind in Self.kinds where kind.name.count == count && memcmp(kind.name, bytes, count) == 0 {
+      return kind.kind
+    }
+    return nil
+  }
+
+  private static let kinds = ReviewKind.allCases.map { (name: Array($0.rawValue.utf8), kind: $0) }
+
+  /// Bytes that are no UTF-8 are replaced, never trusted.
+  func text(_ column: Int32) -> String { optionalText(column) ?? "" }
 
   func blob(_ column: Int32) -> [UInt8] {
     guard let bytes = sqlite3_column_blob(pointer, column) else { return [] }
@@ -91,5 +167,11 @@ final class Statement {
   }
 
   func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
-  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+  func optionalText(_ column: Int32) -> String? {
+    // NULL has no address.
+    guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(pointer, column))
+    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+  }
 }

@@ -14,14 +14,11 @@ enum DataBench {
     },
     Row("export-json", group: "data", unit: "ms") {
       let store = try filledStore()
-      return try Clock.samples(
-        count: 7, work: { try Clock.seconds { _ = try StudyArchive(store).json() } * 1e3 })
+      return try written { try StudyArchive.write(store, to: $0) }
     },
     Row("export-csv", group: "data", unit: "ms") {
       let store = try filledStore()
-      return try Clock.samples(
-        count: 7,
-        work: { try Clock.seconds { _ = CSVTables.reviews(try StudyArchive(store).entries) } * 1e3 })
+      return try written { try CSVTables.writeReviews(of: store, to: $0) }
     },
     Row("import-csv", group: "data", unit: "ms") {
       let table = researchLog(rows: 100_000)
@@ -33,7 +30,7 @@ enum DataBench {
         })
     },
     Row("read-jsonl", group: "data", unit: "ms") {
-      let lines = LogLine.lines(of: try StudyArchive(filledStore()).entries)
+      let lines = try united { try LogLine.write(filledStore(), to: $0) }
       return try Clock.samples(count: 7, work: { Clock.seconds { _ = LogLines(lines) } * 1e3 })
     },
     Row("import-apkg", group: "data", unit: "ms") {
@@ -43,6 +40,26 @@ enum DataBench {
         work: { try Clock.seconds { _ = try AnkiPackage(bytes, offsetMinutes: 60) } * 1e3 })
     },
   ]
+
+  /// What an export costs beside writing its pieces.
+  private static func written(_ export: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws -> Samples
+  {
+    try Clock.samples(
+      count: 7,
+      work: {
+        var count = 0
+        let seconds = try Clock.seconds { try export { count += $0.count } }
+        precondition(count > 10 << 20, "every review has a line")
+        return seconds * 1e3
+      })
+  }
+
+  /// All pieces of an export as one.
+  static func united(_ export: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try export { bytes += $0 }
+    return bytes
+  }
 
   private static func importFile(_ bytes: [UInt8], _ name: String, into store: ReviewStore) throws {
     let context = try ImportContext(
@@ -54,16 +71,10 @@ enum DataBench {
   }
 
   static func package(_ store: ReviewStore, _ cards: [Card]) throws -> [UInt8] {
-    var records: [CardRecord] = []
-    try store.forEachCard {
-      records.append($0)
-      return true
-    }
-    return try AnkiPackageWriter.package(
+    try AnkiPackageWriter.package(
       AnkiContent(
-        topics: [.init(name: "study::Bench", cards: cards)], records: records,
-        reviews: try store.standingReviews(), scheduler: Scheduler(),
-        now: StorageBench.start.adding(days: 1100), offsetMinutes: 60))
+        topics: [.init(name: "study::Bench", cards: cards)], scheduler: Scheduler(),
+        now: StorageBench.start.adding(days: 1100), offsetMinutes: 60), of: store)
   }
 
   /// Questions and answers of the length of people's own notes: a line, and a line with a formula.

@@ -85,12 +85,13 @@ enum FuzzBench {
 
   private static func readers() throws -> ReaderFuzz {
     let store = try DataBench.filledStore(cards: 3)
-    let archive = try StudyArchive(store)
-    return ReaderFuzz(honest: [
-      ("a.json", archive.json()), ("a.jsonl", LogLine.lines(of: archive.entries)),
-      ("a.csv", CSVTables.reviews(archive.entries)), ("r.csv", DataBench.researchLog(rows: 20)),
+    return try ReaderFuzz(honest: [
+      ("a.json", DataBench.united { try StudyArchive.write(store, to: $0) }),
+      ("a.jsonl", DataBench.united { try LogLine.write(store, to: $0) }),
+      ("a.csv", DataBench.united { try CSVTables.writeReviews(of: store, to: $0) }),
+      ("r.csv", DataBench.researchLog(rows: 20)),
       ("p.tsv", Array("front\tback\n\"a\tb\"\tc\n".utf8)),
-      ("a.apkg", try DataBench.package(store, Array(DataBench.deck.prefix(3)))),
+      ("a.apkg", DataBench.package(store, Array(DataBench.deck.prefix(3)))),
       ("a.md", Array("Q: What?\nA: That.\n\na :: b\n\n## One?\n\n- $x$\n".utf8)),
     ])
   }

@@ -64,6 +64,36 @@ import Testing
     #expect(cards.hasPrefix("id,phase,") && cards.contains("floor!"))
   }
 
+  /// The system refuses what is beyond 100 KiB, so some pieces are written before.
+  @Test(arguments: ["json", "jsonl", "csv"]) func anExportThatCannotBeWrittenLeavesNoFile(_ format: String)
+    throws
+  {
+    let program = try Program()
+    defer { program.remove() }
+    var log = "card_id,review_index,day,elapsed_days,rating\n"
+    for index in 0..<2000 { log += "\(index),0,0,0,3\n" }
+    let path = program.folder + "/research.csv"
+    try log.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(try program.run("import", path).status == .exited(0))
+    let result = try runProgram(
+      "/bin/sh",
+      [
+        "-c",
+        """
+        trap '' XFSZ; ulimit -f 200
+        "$STUDY" export --format \(format) -o "$DIR/out.\(format)"; echo "status $?"; ls "$DIR"
+        """,
+      ],
+      environment: program.environment.merging(
+        ["STUDY": Program.path, "DIR": program.folder, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 })
+    #expect(result.stdout.hasPrefix("status 1") && !result.stdout.contains("out."), "\(result)")
+    #expect(result.stderr.contains("File too large"), "\(result)")
+    // Where there is room it is whole.
+    #expect(try program.run("export", "--format", format, "-o", path + ".out").status == .exited(0))
+    let size = try FileManager.default.attributesOfItem(atPath: path + ".out")[.size] as? Int
+    #expect(try #require(size) > 200_000)
+  }
+
   /// Days between reviews are the log's, wherever and whenever it is imported: New York had its summer time changes.
   @Test func aResearchLogIsTheSameInEveryTimeZone() throws {
     var exports: [String] = []

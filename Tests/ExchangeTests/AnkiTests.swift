@@ -78,8 +78,7 @@ func samplePackage() throws -> [UInt8] {
       topics: [
         .init(name: "study::Convolution", cards: deck.cards), .init(name: "study::Pooling", cards: pooling),
       ],
-      records: try StudyArchive(store).cards, reviews: try store.standingReviews(), scheduler: scheduler,
-      now: noon, offsetMinutes: 60))
+      scheduler: scheduler, now: noon, offsetMinutes: 60), of: store)
 }
 
 @Suite struct AnkiReadingTests {
@@ -90,7 +89,7 @@ func samplePackage() throws -> [UInt8] {
     #expect(card.deck == "study::Convolution" && card.tags == ["shapes"] && card.flag == 2 && card.isOurs)
     #expect(card.question == "How large is $n$?")
     #expect(card.answer == "$\\lfloor n/s \\rfloor$\n\n- one\n  - inner\n- two")
-    let reviews = try sampleStore().standingReviews()
+    let reviews = try StandingLog(sampleStore()).reviews
     #expect(package.reviews.map(\.log) == reviews.map(\.log).sorted { $0.time < $1.time })
   }
 

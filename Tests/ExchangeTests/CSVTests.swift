@@ -7,20 +7,21 @@ import Testing
 
 @Suite struct CSVTests {
   @Test func theLogReadsBackFromItsTable() throws {
-    let entries = try StudyArchive(sampleStore()).entries
-    let read = try CSVImport(CSVTables.reviews(entries))
+    let store = try sampleStore()
+    let entries = try store.allEntries()
+    let read = try CSVImport(store.reviewTable())
     #expect(read.kind == .reviews && read.problems == [])
     #expect(read.entries.filter { $0.kindName == "review" } == entries.filter { $0.kindName == "review" })
     #expect(read.entries.count { $0.kindName == "retraction" } == 1)
   }
 
   @Test func aTableOfCardsHasALineForEach() throws {
-    let archive = try StudyArchive(sampleStore())
-    let bytes = CSVTables.cards(archive.cards)
+    let store = try sampleStore()
+    let bytes = try store.cardTable()
     var reader = CSVReader(bytes, separator: UInt8(ascii: ","))
     var rows: [[String]] = []
     while try reader.next() { rows.append(reader.fields.indices.map { reader.text($0) }) }
-    #expect(rows.count == 1 + archive.cards.count && Set(rows.map(\.count)) == [13])
+    #expect(try rows.count == 1 + store.allCards().count && Set(rows.map(\.count)) == [13])
     #expect(rows.contains { $0.last == "line 1\nline 2" })
     #expect(try CSVImport(bytes).kind == .cards)
   }

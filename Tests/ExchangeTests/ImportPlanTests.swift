@@ -32,12 +32,12 @@ import Testing
   }
 
   @Test func everyFormatImportedTwiceAddsNothing() throws {
-    let archive = try StudyArchive(sampleStore())
+    let store = try sampleStore()
     let table = "question,answer\nWhat is a kernel?,\"# Weights\nQ: that slide :: on\"\nWhat is a kernel?,x\n"
     let notes = "Q: What is pooling?\nA: A maximum.\n\nstride :: step\n\nC: A [kernel] slides.\n"
     for (bytes, name, format) in [
-      (archive.json(), "a.json", ImportFormat.json), (LogLine.lines(of: archive.entries), "a.jsonl", .jsonl),
-      (CSVTables.reviews(archive.entries), "a.csv", .csv), (try samplePackage(), "a.apkg", .anki),
+      (try store.archive(), "a.json", ImportFormat.json), (try store.lines(), "a.jsonl", .jsonl),
+      (try store.reviewTable(), "a.csv", .csv), (try samplePackage(), "a.apkg", .anki),
       (Array(table.utf8), "My table.csv", .csv), (Array(notes.utf8), "notes.md", .markdown),
     ] {
       let (first, second) = try importTwice(bytes, name: name)
@@ -69,7 +69,7 @@ import Testing
   @Test func aSettingThatIsHereStays() throws {
     let store = try ReviewStore(.memory, now: noon, idSeed: 3)
     try store.setSetting("retention", to: "0.8")
-    let plan = try ImportPlan(StudyArchive(sampleStore()).json(), name: "a.json", against: context(store))
+    let plan = try ImportPlan(sampleStore().archive(), name: "a.json", against: context(store))
     #expect(plan.settings == [] && plan.skips.contains { $0.reason == .settingDiffers(key: "retention") })
   }
 

@@ -8,13 +8,13 @@ import Testing
 @Suite struct LogTests {
   @Test func exportImportExportGivesTheSameBytes() throws {
     let store = try sampleStore()
-    let bytes = try StudyArchive(store).json()
+    let bytes = try store.archive()
     let copy = try ReviewStore(.memory, now: noon, idSeed: 2)
     let archive = try StudyArchive(json: bytes)
     let summary = try copy.merge(archive.entries, replay: replay)
     for setting in archive.settings { try copy.setSetting(setting.key, to: setting.value) }
     #expect(summary.added == archive.entries.count && summary.refused == 0)
-    let again = try StudyArchive(copy).json()
+    let again = try copy.archive()
     #expect(again == bytes)
     #expect(String(decoding: bytes, as: UTF8.self).contains("\"answer\":\"56 \\\"or\\\" 57\\u001b\""))
   }
@@ -22,13 +22,13 @@ import Testing
   @Test func aSettingOfThisMachineStaysHere() throws {
     let store = try sampleStore()
     try store.setSetting("local.machine", to: "a")
-    #expect(try StudyArchive(store).settings == [.init(key: "retention", value: "0.9")])
+    #expect(try StudyArchive(json: store.archive()).settings == [.init(key: "retention", value: "0.9")])
     let bytes = Array(#"{"study":2,"settings":{"local.machine":"b","a":"c"},"cards":[],"log":[]}"#.utf8)
     #expect(try StudyArchive(json: bytes).settings == [.init(key: "a", value: "c")])
   }
 
   @Test func everyKindOfLineReadsBack() throws {
-    let entries = try StudyArchive(sampleStore()).entries
+    let entries = try sampleStore().allEntries()
     #expect(Set(entries.map(\.kindName)) == ["review", "retraction", "mark", "link"])
     let bytes = LogLine.lines(of: entries)
     let lines = LogLines(bytes)
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func aLineThatWasNotWrittenToItsEndIsLeftForLater() throws {
-    let entries = Array(try StudyArchive(sampleStore()).entries.prefix(2))
+    let entries = Array(try sampleStore().allEntries().prefix(2))
     let bytes = LogLine.lines(of: entries)
     let first = try #require(bytes.firstIndex(of: 0x0A)) + 1
     for end in first..<bytes.count - 1 {

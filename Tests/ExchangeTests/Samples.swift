@@ -1,4 +1,6 @@
 import Basics
+import Exchange
+import Foundation
 import Scheduling
 import Storage
 
@@ -51,6 +53,38 @@ func record(_ card: CardID, _ rating: Rating, at now: Timestamp, in store: Revie
   }
 }
 
+/// All pieces of an export as one.
+func united(_ export: (@escaping ([UInt8]) throws -> Void) throws -> Void) throws -> [UInt8] {
+  var bytes: [UInt8] = []
+  try export { bytes += $0 }
+  return bytes
+}
+
+extension ReviewStore {
+  func archive() throws -> [UInt8] { try united { try StudyArchive.write(self, to: $0) } }
+  func lines() throws -> [UInt8] { try united { try LogLine.write(self, to: $0) } }
+  func reviewTable() throws -> [UInt8] { try united { try CSVTables.writeReviews(of: self, to: $0) } }
+  func cardTable() throws -> [UInt8] { try united { try CSVTables.writeCards(of: self, to: $0) } }
+
+  func allEntries() throws -> [LogEntry] {
+    var entries: [LogEntry] = []
+    try forEachEntry {
+      entries.append($0)
+      return true
+    }
+    return entries
+  }
+
+  func allCards() throws -> [CardRecord] {
+    var cards: [CardRecord] = []
+    try forEachCard {
+      cards.append($0)
+      return true
+    }
+    return cards
+  }
+}
+
 extension LogEntry {
   var kindName: String {
     switch self {
@@ -60,4 +94,13 @@ extension LogEntry {
     case .link: "link"
     }
   }
+}
+
+/// A folder of a test's own, removed with the last reference to it.
+final class ScratchFolder {
+  let path = NSTemporaryDirectory() + "study-exchange-" + UUID().uuidString
+
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -127,7 +127,7 @@ import Testing
 }
 
 // A span may not stand inside `#expect`.
-private func deflate(_ bytes: [UInt8]) -> [UInt8] { Deflate.compress(bytes.span) }
+private func deflate(_ bytes: [UInt8]) -> [UInt8] { Deflate.compress(bytes) }
 private func checksum(_ bytes: [UInt8]) -> UInt32 { CRC32.of(bytes.span) }
 private func inflate(_ bytes: [UInt8], size: Int) throws(InflateError) -> [UInt8] {
   try Inflate.inflate(bytes.span, size: size)
@@ -135,6 +135,6 @@ private func inflate(_ bytes: [UInt8], size: Int) throws(InflateError) -> [UInt8
 
 func archive(_ entries: [(String, [UInt8])]) -> [UInt8] {
   var writer = ZipWriter()
-  for (name, content) in entries { writer.add(name, content.span) }
+  for (name, content) in entries { writer.add(name, content) }
   return writer.finish()
 }

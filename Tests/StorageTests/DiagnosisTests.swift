@@ -33,7 +33,8 @@ import Testing
   @Test func eachDamageToACacheIsFoundAndMended() throws {
     let damages = [
       "UPDATE card_state SET due = due + 1 WHERE card = 1", "UPDATE card_mark SET flag = 3",
-      "DELETE FROM card_mark", "UPDATE card_text SET text = 'another'",
+      "DELETE FROM card_mark", "UPDATE card_reviews SET ids = zeroblob(16) WHERE card = 1",
+      "DELETE FROM card_reviews WHERE card = 1", "UPDATE card_text SET text = 'another'",
     ]
     for damage in damages {
       try store.connection.execute(damage)

@@ -24,6 +24,7 @@ import Testing
     #expect(try store.compareStates(replay: replay).isEmpty, "\(message)")
     #expect(try store.integrityProblems().isEmpty, "\(message)")
     #expect(try store.foreignKeyProblems().isEmpty, "\(message)")
+    #expect(try store.connection.cardsWithOtherReviews().isEmpty, "\(message)")
   }
 
   @Test func everyOrderOfMergingLeadsToTheSameLogAndTheSameStates() throws {
@@ -105,6 +106,43 @@ import Testing
       #expect(try closed.merge(file: path, at: noon, replay: replay).known == entries.count)
       #expect(try Data(contentsOf: URL(filePath: path)) == before)
     }
+  }
+
+  @Test func aFileThatIsReplayedOnASecondThreadLeadsToTheSameStates() throws {
+    for seed in UInt64(0)..<24 {
+      let paths = ["ours", "theirs"].map { scratch.path + "/\($0)-\(seed).db" }
+      let stores = try paths.enumerated().map { machine, path in
+        try ReviewStore(.file(path), now: noon, idSeed: seed * 2 + UInt64(machine))
+      }
+      var log = RandomLog(seed: seed)
+      try log.act(on: stores[1], count: 80)
+      // Nothing in common, the beginning, or something in the middle, which a look at either end misses.
+      let theirs = try stores[1].allEntries().sorted { $0.id < $1.id }
+      let shared = [0..<0, 0..<30, 30..<31].map { Array(theirs[$0]) }[Int(seed % 3)]
+      _ = try stores[0].merge(shared, replay: replay)
+      try log.act(on: stores[0], count: 40)
+      let one = try ReviewStore(.memory, now: noon, idSeed: 3)
+      _ = try one.merge(stores[0].allEntries(), replay: replay)
+      _ = try one.merge(theirs, replay: replay)
+      let summary = try stores[0].merge(file: paths[1], at: noon, besideFrom: 0, replay: replay)
+      #expect(summary.added + summary.known == theirs.count, "seed \(seed)")
+      #expect(try Content(stores[0]) == Content(one), "seed \(seed)")
+      try expectSound(stores[0], "seed \(seed)")
+    }
+  }
+
+  @Test func ofTwoReviewsWithOneIDTheOneHereIsReplayed() throws {
+    let paths = ["ours", "theirs"].map { scratch.path + "/\($0).db" }
+    let ours = try ReviewStore(.file(paths[0]), now: noon, idSeed: 1)
+    let theirs = try ReviewStore(.file(paths[1]), now: noon, idSeed: 2)
+    var entry = try ours.record(card("one"), review(of: card("one"), .easy)).entry
+    try theirs.record(card("two"), review(of: card("two")))
+    entry.card = card("two")
+    entry.log.rating = .again
+    _ = try theirs.merge([.review(entry)], replay: replay)
+    let summary = try ours.merge(file: paths[1], at: noon, besideFrom: 0, replay: replay)
+    #expect(summary.conflicting == 1 && summary.reviews == 1)
+    try expectSound(ours, "of two entries")
   }
 
   @Test func aFileIsOnlyRead() throws {

@@ -94,16 +94,26 @@ enum CardHTML {
 
   /// Text in which nothing is a tag, an entity, or a template of Anki's.
   private static func append(escaped text: String, to html: inout [UInt8]) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "<"): html.append("&lt;")
-      case UInt8(ascii: ">"): html.append("&gt;")
-      case UInt8(ascii: "&"): html.append("&amp;")
-      case UInt8(ascii: "\""): html.append("&quot;")
-      // A field separator of Anki's, and what HTML does not allow.
-      case 0..<0x09, 0x0B..<0x20, 0x7F: break
-      default: html.append(byte)
+    var text = text
+    text.withUTF8 { bytes in
+      // What needs no escape is copied in runs.
+      var start = 0
+      for index in 0..<bytes.count {
+        let replacement: StaticString
+        switch unsafe bytes[index] {
+        case UInt8(ascii: "<"): replacement = "&lt;"
+        case UInt8(ascii: ">"): replacement = "&gt;"
+        case UInt8(ascii: "&"): replacement = "&amp;"
+        case UInt8(ascii: "\""): replacement = "&quot;"
+        // A field separator of Anki's, and what HTML does not allow.
+        case 0..<0x09, 0x0B..<0x20, 0x7F: replacement = ""
+        default: continue
+        }
+        unsafe html.append(contentsOf: bytes[start..<index])
+        html.append("\(replacement)")
+        start = index + 1
       }
+      unsafe html.append(contentsOf: bytes[start...])
     }
   }
 }

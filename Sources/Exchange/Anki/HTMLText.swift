@@ -4,6 +4,7 @@ enum HTMLText {
   ///
   /// `tag` stands for each tag.
   static func stripped(_ html: [UInt8], tag replacement: UInt8? = nil) -> [UInt8] {
+    guard html.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else { return html }
     var text: [UInt8] = []
     var index = 0
     while index < html.count {

@@ -5,9 +5,7 @@ extension EntryCoding {
   /// The lines of a `jsonl` file: what machines exchange through a folder is what `study export` writes.
   public static let logLine = EntryCoding(
     encode: { entry in
-      var bytes: [UInt8] = []
-      LogLine.append(entry, to: &bytes)
-      return String(decoding: bytes.dropLast(), as: UTF8.self)
+      String(decoding: LogLine.lines(of: [entry]).dropLast(), as: UTF8.self)
     },
     decode: { line in
       let bytes = line.indices.map { line[$0] }

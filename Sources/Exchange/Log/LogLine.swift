@@ -12,83 +12,97 @@ public enum LogLine {
   /// Bytes; the longest answer a learner could type is far shorter.
   public static let longest = 1 << 20
 
-  /// Appends the line with its line feed.
-  public static func append(_ entry: LogEntry, to bytes: inout [UInt8]) {
-    bytes.append("{\"v\":1,")
-    appendMembers(of: entry, to: &bytes)
-    bytes.append("}\n")
+  /// Writes the log of a store in pieces, all of one moment; what the sink throws ends it.
+  public static func write(_ store: ReviewStore, to sink: @escaping ([UInt8]) throws -> Void) throws {
+    var out = OutgoingText(to: sink)
+    try store.snapshot { () throws(SQLiteError) in
+      try store.forEachEntry { entry in
+        append(entry, to: &out.text)
+        return out.goesOn()
+      }
+    }
+    try out.finish()
   }
 
   /// All lines of a log, in the order in which the store keeps it.
   public static func lines(of entries: some Sequence<LogEntry>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for entry in entries { append(entry, to: &bytes) }
-    return bytes
+    var text = TextBuffer()
+    for entry in entries { append(entry, to: &text) }
+    return text.bytes
   }
 
-  static func appendMembers(of entry: LogEntry, to bytes: inout [UInt8]) {
-    bytes.append("\"id\":\"")
-    bytes.append(id: entry.id)
-    bytes.append("\"")
+  /// Appends the line with its line feed.
+  static func append(_ entry: LogEntry, to text: inout TextBuffer) {
+    text.append("{\"v\":1,")
+    appendMembers(of: entry, to: &text)
+    text.append("}\n")
+  }
+
+  static func appendMembers(of entry: LogEntry, to text: inout TextBuffer) {
+    text.append("\"id\":\"")
+    text.append(id: entry.id)
+    text.append("\"")
     switch entry {
-    case .review(let review): appendMembers(of: review, to: &bytes)
+    case .review(let review): appendMembers(of: review, to: &text)
     case .retraction(let retraction):
-      bytes.append(",\"retracts\":\"")
-      bytes.append(id: retraction.review)
-      bytes.append("\",\"time\":\"")
-      bytes.append(time: retraction.time)
-      bytes.append("\"")
+      text.append(",\"retracts\":\"")
+      text.append(id: retraction.review)
+      text.append("\",\"time\":\"")
+      text.append(time: retraction.time)
+      text.append("\"")
     case .mark(let mark):
-      bytes.append(",\"card\":")
-      bytes.append(quoted: mark.card.rawValue)
+      text.append(",\"card\":")
+      text.append(quoted: mark.card.rawValue)
       let (name, value) = mark.change.member
-      bytes.append(",\"mark\":\"\(name)\",\"value\":")
-      bytes.append(JSONWriter.write(value))
+      text.append(",\"mark\":\"")
+      text.append(text: name)
+      text.append("\",\"value\":")
+      text.append(text: JSONWriter.write(value))
     case .link(let link):
-      bytes.append(",\"links\":")
-      bytes.append(quoted: link.old.rawValue)
-      bytes.append(",\"to\":")
-      bytes.append(quoted: link.new.rawValue)
-      bytes.append(link.isLinked ? ",\"linked\":true" : ",\"linked\":false")
+      text.append(",\"links\":")
+      text.append(quoted: link.old.rawValue)
+      text.append(",\"to\":")
+      text.append(quoted: link.new.rawValue)
+      text.append(link.isLinked ? ",\"linked\":true" : ",\"linked\":false")
     }
   }
 
-  private static func appendMembers(of review: ReviewEntry, to bytes: inout [UInt8]) {
+  private static func appendMembers(of review: ReviewEntry, to text: inout TextBuffer) {
     let details = review.details
-    func append(_ name: String, _ text: String?) {
-      guard let text else { return }
-      bytes.append(name)
-      bytes.append(quoted: text)
+    @inline(__always) func append(_ name: StaticString, _ value: String?) {
+      guard let value else { return }
+      text.append(name)
+      text.append(quoted: value)
     }
-    func append(_ name: String, _ number: Int?) {
+    @inline(__always) func append(_ name: StaticString, _ number: Int?) {
       guard let number else { return }
-      bytes.append(name)
-      bytes.append(integer: number)
+      text.append(name)
+      text.append(integer: number)
     }
     append(",\"card\":", review.card.rawValue)
-    bytes.append(",\"time\":\"")
-    bytes.append(time: review.log.time)
-    bytes.append("\",\"offset_minutes\":")
-    bytes.append(integer: review.log.offsetMinutes)
-    bytes.append(",\"day\":\"")
-    bytes.append(date: details.day.date)
-    bytes.append("\",\"rating\":")
-    bytes.append(integer: review.log.rating.rawValue)
+    text.append(",\"time\":\"")
+    text.append(time: review.log.time)
+    text.append("\",\"offset_minutes\":")
+    text.append(integer: review.log.offsetMinutes)
+    text.append(",\"day\":\"")
+    text.append(date: details.day.date)
+    text.append("\",\"rating\":")
+    text.append(integer: review.log.rating.rawValue)
     append(",\"kind\":", review.log.kind.rawValue)
-    bytes.append(",\"duration_ms\":")
-    bytes.append(integer: details.durationMilliseconds)
+    text.append(",\"duration_ms\":")
+    text.append(integer: details.durationMilliseconds)
     append(",\"exercise\":", details.exercise)
     // As text: a 64-bit number does not survive readers that take JSON numbers for doubles.
     append(",\"seed\":", details.seed.map { String($0) })
     if let numbers = details.numbers {
-      bytes.append(",\"numbers\":")
-      bytes.append(JSONWriter.write(numbers))
+      text.append(",\"numbers\":")
+      text.append(text: JSONWriter.write(numbers))
     }
     append(",\"answer\":", details.answer)
     append(",\"mistake\":", details.mistake)
     append(",\"model\":", details.model)
-    bytes.append(",\"parameters\":")
-    bytes.append(integer: details.parametersVersion)
+    text.append(",\"parameters\":")
+    text.append(integer: details.parametersVersion)
     append(",\"interval_days\":", review.log.intervalDays)
     append(",\"confidence\":", details.confidence)
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Writes deflate streams: greedy matches from one hash table, each block with the cheapest of its three codes.
 ///
 /// Source: RFC 1951. The table has one place a hash, and where nothing matches the steps grow, as LZ4 does it: an
@@ -14,10 +16,21 @@ public struct Deflate {
   private var distanceCounts = [UInt32](repeating: 0, count: 30)
   private var blockStart = 0
 
-  public static func compress(_ bytes: Span<UInt8>) -> [UInt8] {
+  /// What is long is written in two halves, each on a thread of its own; the second does not look into the first.
+  public static func compress(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.count > 1 << 20 else { return compress(bytes, 0..<bytes.count, isLast: true) }
+    let (first, second) = Parallel.both({ compress(bytes, 0..<bytes.count / 2, isLast: false) }) {
+      compress(bytes, bytes.count / 2..<bytes.count, isLast: true)
+    }
+    return first + second
+  }
+
+  private static func compress(_ bytes: [UInt8], _ range: Range<Int>, isLast: Bool) -> [UInt8] {
     var writer = Deflate()
     writer.tokens.reserveCapacity(blockTokens)
-    writer.write(bytes)
+    writer.write(bytes.span.extracting(range), isLast: isLast)
+    // An empty stored block ends at a whole byte.
+    if !isLast { writer.bits.appendStored([UInt8]().span, isLast: false) }
     return writer.bits.finish()
   }
 
@@ -27,7 +40,7 @@ public struct Deflate {
       | UInt32(bytes[index &+ 3]) << 24
   }
 
-  private mutating func write(_ bytes: Span<UInt8>) {
+  private mutating func write(_ bytes: Span<UInt8>, isLast: Bool) {
     // A place is kept as an Int32: longer input is a mistake of the caller's, who has limits of its own.
     precondition(bytes.count < Int(Int32.max), "at most 2 GiB at once")
     // Places from 1; 0 is none.
@@ -61,7 +74,7 @@ public struct Deflate {
       addLiteral(bytes[index], index, bytes)
       index += 1
     }
-    endBlock(bytes, through: bytes.count, isLast: true)
+    endBlock(bytes, through: bytes.count, isLast: isLast)
   }
 
   @inline(__always)

@@ -1,3 +1,5 @@
+import Basics
+
 /// y = W ⋆ x + b for every image and group, by the fastest kernel that fits.
 func convolve(
   _ geometry: ConvolutionGeometry, _ x: UnsafePointer<Double>, _ weight: UnsafePointer<Double>,
@@ -11,7 +13,7 @@ func convolve(
   let strips = (g.rowCount + step - 1) / step
   let tasks = g.batch * g.groups * strips
   let parts = min(tasks, Threads.useful(macs: g.macs))
-  Threads.run(parts) { part in
+  Parallel.run(parts) { part in
     Scratch.with(g.filterSize * step * g.output.width) { columns in
       for task in Threads.share(part, of: parts, count: tasks, grain: 1) {
         let strip = task % strips
@@ -49,7 +51,7 @@ func convolveInputGradient(
   let step = min(g.rowsAtATime, g.rowCount)
   let slices = g.batch * g.groups
   let parts = min(slices, Threads.useful(macs: g.macs))
-  Threads.run(parts) { part in
+  Parallel.run(parts) { part in
     Scratch.with(g.filterSize * step * g.output.width) { columns in
       for slice in Threads.share(part, of: parts, count: slices, grain: 1) {
         let group = slice % g.groups
@@ -77,7 +79,7 @@ func convolveWeightGradient(
   let area = g.output.area
   let step = min(g.rowsAtATime, g.rowCount)
   let parts = min(g.groups, Threads.useful(macs: g.macs))
-  Threads.run(parts) { part in
+  Parallel.run(parts) { part in
     Scratch.with(g.filterSize * step * g.output.width) { columns in
       for group in Threads.share(part, of: parts, count: g.groups, grain: 1) {
         for image in 0..<g.batch {

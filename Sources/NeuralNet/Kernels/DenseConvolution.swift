@@ -1,3 +1,5 @@
+import Basics
+
 extension ConvolutionGeometry {
   /// Whether neighbours in the output see neighbours in the input, so that the padded image itself can be the
   /// right-hand matrix of a product.
@@ -116,7 +118,7 @@ private struct DensePlan {
           depth: depth,
           into: packed + group * paddedRows * depth)
       }
-      Threads.run(parts) { part in
+      Parallel.run(parts) { part in
         let padded = padding.isZero ? 0 : inputChannels * paddedHeight * paddedWidth
         let stripWidth =
           writesInPlace ? 0 : (stripRows * paddedWidth + tileColumns - 1) / tileColumns * tileColumns + 8

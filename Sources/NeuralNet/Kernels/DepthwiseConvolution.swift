@@ -1,3 +1,5 @@
+import Basics
+
 extension ConvolutionGeometry {
   /// One filter for each channel, moved one pixel at a time.
   var isDepthwise: Bool {
@@ -17,7 +19,7 @@ func convolveDepthwise(
   let height = g.input.height + g.padding.height + g.paddingAfter.height
   let planes = g.batch * g.groups
   let parts = min(planes, Threads.useful(macs: g.macs))
-  Threads.run(parts) { part in
+  Parallel.run(parts) { part in
     // A vector may read past the last row, so the padded plane is longer than it must be.
     Scratch.with(height * width + 4 * vectorWidth + taps) { memory in
       let plane = memory + taps

@@ -1,3 +1,5 @@
+import Basics
+
 /// A matrix inside someone else's memory: element (i, j) stands at `i * rowStride + j * columnStride`.
 struct MatrixView {
   var base: UnsafePointer<Double>
@@ -40,7 +42,7 @@ func multiply(
   }
   let parts = threads ?? Threads.useful(macs: rows * columns * depth)
   let dividesColumns = columns >= rows
-  Threads.run(parts) { part in
+  Parallel.run(parts) { part in
     if dividesColumns {
       let share = Threads.share(part, of: parts, count: columns, grain: tileColumns)
       multiplyBlocks(

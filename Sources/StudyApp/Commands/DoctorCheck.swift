@@ -71,6 +71,14 @@ struct DoctorCheck {
         LocalizedText(
           "\(count) cards do not follow from the log (\(names))", "\(count) 张卡片的状态与记录不符（\(names)）")
       )
+    case .reviewsDiffer(let cards):
+      let (count, names) = (cards.count, few(cards.map(\.rawValue)))
+      return (
+        "reviews",
+        LocalizedText(
+          "the remembered reviews of \(count) cards are not those of the log (\(names))",
+          "\(count) 张卡片的复习索引与记录不符（\(names)）")
+      )
     case .marksDiffer(let cards):
       let (count, names) = (cards.count, few(cards.map(\.rawValue)))
       return (

@@ -83,41 +83,19 @@ struct Export {
   let topics: [String]
 
   /// Hands over what was asked for.
-  func write(_ format: Format, _ table: Table, to sink: ([UInt8]) throws -> Void) throws {
+  func write(_ format: Format, _ table: Table, to sink: @escaping ([UInt8]) throws -> Void) throws {
     switch format {
-    case .json: try sink(archive().json())
-    case .jsonl: try writeLog(to: sink)
+    case .json: try StudyArchive.write(study.store, to: sink)
+    case .jsonl: try LogLine.write(study.store, to: sink)
     case .csv:
       switch table {
-      case .reviews: try sink(CSVTables.reviews(study.store.entries()))
-      case .cards: try sink(CSVTables.cards(archive().cards))
+      case .reviews: try CSVTables.writeReviews(of: study.store, to: sink)
+      case .cards: try CSVTables.writeCards(of: study.store, to: sink)
       }
     case .md: try sink(markdown())
     case .html: try sink(Array(HTMLReport.write(study, study.library()).utf8))
     case .apkg: try sink(package())
     }
-  }
-
-  /// Piece by piece: a log may be larger than the memory.
-  private func writeLog(to sink: ([UInt8]) throws -> Void) throws {
-    var bytes: [UInt8] = []
-    var failure: (any Error)?
-    try study.store.forEachEntry { entry in
-      LogLine.append(entry, to: &bytes)
-      guard bytes.count >= 1 << 20 else { return true }
-      do {
-        try sink(bytes)
-        bytes.removeAll(keepingCapacity: true)
-      } catch { failure = error }
-      return failure == nil
-    }
-    if let failure { throw failure }
-    try sink(bytes)
-  }
-
-  /// All of one moment, whatever other processes write.
-  private func archive() throws(SQLiteError) -> StudyArchive {
-    try study.store.transaction { () throws(SQLiteError) in try StudyArchive(study.store) }
   }
 
   private func records() throws(SQLiteError) -> [CardRecord] {
@@ -147,12 +125,11 @@ struct Export {
 
   private func package() throws -> [UInt8] {
     let decks = try decks()
-    let records = try records()
-    let reviews = try study.store.standingReviews()
-    return try AnkiPackageWriter.package(
-      AnkiContent(
-        topics: decks.map { AnkiContent.Topic(name: "study::" + $0.title, cards: $0.cards) },
-        records: records, reviews: reviews, scheduler: study.scheduler, now: study.now,
-        offsetMinutes: study.offsetMinutes))
+    let content = AnkiContent(
+      topics: decks.map { AnkiContent.Topic(name: "study::" + $0.title, cards: $0.cards) },
+      scheduler: study.scheduler, now: study.now, offsetMinutes: study.offsetMinutes)
+    return try study.store.transaction { () throws(SQLiteError) in
+      try AnkiPackageWriter.package(content, of: study.store)
+    }
   }
 }

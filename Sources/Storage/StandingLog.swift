@@ -1,0 +1,65 @@
+public import Basics
+public import Scheduling
+
+/// What stands of a log: the cards that it names as they are now, and the reviews that were not undone, oldest first.
+public struct StandingLog: Sendable {
+  public struct Card: Sendable {
+    public var id: CardID
+    public var schedule: Schedule?
+    public var mark: CardMark
+  }
+
+  public struct Review: Hashable, Sendable {
+    /// The place of its card in `cards`.
+    public var card: Int
+    public var log: ReviewLog
+    public var durationMilliseconds: Int
+  }
+
+  public private(set) var cards: [Card] = []
+  public private(set) var reviews: [Review] = []
+
+  /// What a store holds; call it within one transaction when another process may write.
+  public init(_ store: ReviewStore) throws(SQLiteError) {
+    let connection = store.connection
+    // Card numbers are dense: an array finds the place faster than a dictionary.
+    var places: [Int] = []
+    try connection.forEachRow(
+      "SELECT number, id FROM card WHERE number BETWEEN 0 AND 1 << 27 ORDER BY number"
+    ) {
+      row in
+      places.append(contentsOf: repeatElement(-1, count: row.int(0) + 1 - places.count))
+      places[row.int(0)] = cards.count
+      cards.append(Card(id: row.card(1), schedule: nil, mark: .none))
+      return true
+    }
+    func place(of number: Int) throws(SQLiteError) -> Int {
+      guard places.indices.contains(number), places[number] >= 0 else {
+        throw .corrupt(detail: "there is no card \(number)")
+      }
+      return places[number]
+    }
+    try connection.forEachRow("SELECT card, \(Schedule.columns) FROM card_state") { row throws(SQLiteError) in
+      cards[try place(of: row.int(0))].schedule = try Schedule(row: row, from: 1)
+      return true
+    }
+    for (number, mark) in try store.cardMarks() { cards[try place(of: number)].mark = mark }
+    let retracted = try connection.retracted()
+    reviews.reserveCapacity(try connection.int("SELECT count(*) FROM review") ?? 0)
+    try connection.forEachRow(
+      "SELECT id, card, time, offset_minutes, rating, duration, kind, interval_days FROM review ORDER BY id"
+    ) { row throws(SQLiteError) in
+      guard let id = row.reviewID(0), let rating = Rating(rawValue: row.int(4)), let kind = row.reviewKind(6)
+      else { throw .corrupt(detail: "a review has a rating or kind this program cannot have written") }
+      guard retracted.isEmpty || !retracted.contains(id) else { return true }
+      reviews.append(
+        Review(
+          card: try place(of: row.int(1)),
+          log: ReviewLog(
+            rating: rating, time: row.time(2), offsetMinutes: row.int(3), kind: kind,
+            intervalDays: row.optionalInt(7)),
+          durationMilliseconds: row.int(5)))
+      return true
+    }
+  }
+}
