@@ -27,6 +27,8 @@ public struct Environment {
   public var makeTerminal: (Capabilities, Theme?, _ reportsMouse: Bool) -> Terminal
   /// Runs a program on the terminal and waits: its exit status, nil when it cannot be started.
   public var runProgram: ([String]) -> Int32?
+  /// Looks out for Ctrl-C during a long computation; nil where signals are not the program's to take.
+  public var watchInterrupts: () -> InterruptWatch? = { nil }
 
   public init(
     arguments: [String], variables: [String: String], now: @escaping () -> Timestamp,

@@ -18,6 +18,7 @@ extension Environment {
       makeTerminal: { Terminal.live(capabilities: $0, theme: $1, reportsMouse: $2) },
       runProgram: Platform.run)
     environment.isErrorTerminal = Platform.isTerminal(2)
+    environment.watchInterrupts = { InterruptWatch() }
     return environment
   }
 }

@@ -1,6 +1,7 @@
 import Basics
 import Decks
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct DeckParserTests {
@@ -89,7 +90,7 @@ import Testing
     #expect(plain.rawValue == "@6ce12e93aa9e50e1fa3f337f7c455707")
   }
 
-  @Test(.timeLimit(.minutes(1))) func marksThatNeverCloseAreReadToTheEnd() {
+  @Test(.timeLimit(.patient(minutes: 1))) func marksThatNeverCloseAreReadToTheEnd() {
     // A reader that goes back at each mark, without bound, takes minutes for these.
     for mark in ["[", "`", "$a ", "*a ", "==", "![", "``` ", "<!--", "- [ ] ", "{n}"] {
       let text = "## One?\n\n" + String(repeating: mark, count: 8_000 / mark.utf8.count) + "\n"

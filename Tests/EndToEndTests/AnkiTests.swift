@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Real Anki reads what `study export --format apkg` writes.
-@Suite(.timeLimit(.minutes(4))) struct AnkiTests {
+@Suite(.timeLimit(.patient(minutes: 4))) struct AnkiTests {
   private static let script = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "anki_reads_the_package.py").path()
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Sessions without a plan: what a break left behind, and what builds on what.
-@Suite(.timeLimit(.minutes(2))) struct BacklogTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct BacklogTests {
   @Test func aBacklogIsSpreadOverDaysAndTheDaysShareIsAskedOnce() throws {
     let program = try Program()
     defer { program.remove() }

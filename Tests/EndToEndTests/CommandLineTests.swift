@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What users of git and ripgrep expect of a command line.
-@Suite(.timeLimit(.minutes(2))) struct CommandLineTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct CommandLineTests {
   @Test func aMistypedCommandOptionOrDemoSuggestsTheNearest() throws {
     let program = try Program()
     defer { program.remove() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Questions that only a yes answers, on a terminal.
-@Suite(.timeLimit(.minutes(2))) struct ConsentTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct ConsentTests {
   /// What a command did on a terminal where its question was answered.
   private func answer(
     _ reply: String, to question: String, of arguments: [String], _ program: Program, shows result: String

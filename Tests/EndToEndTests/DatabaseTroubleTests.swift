@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Everything that can be wrong with the database file has one clear line and exit status 1.
-@Suite(.timeLimit(.minutes(1))) struct DatabaseTroubleTests {
+@Suite(.timeLimit(.patient(minutes: 1))) struct DatabaseTroubleTests {
   private func expectRefusal(
     _ program: Program, _ words: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {

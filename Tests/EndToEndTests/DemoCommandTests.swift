@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `study demo` as a person and as a script use it.
-@Suite(.timeLimit(.minutes(2))) struct DemoCommandTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct DemoCommandTests {
   @Test func aPredictionIsMarkedDiagnosedAndLogged() throws {
     let program = try Program()
     defer { program.remove() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Data that leave, come back, and go to other programs.
-@Suite(.timeLimit(.minutes(4))) struct ExportImportTests {
+@Suite(.timeLimit(.patient(minutes: 4))) struct ExportImportTests {
   /// A learner's data of every kind: ratings, one taken back, a prediction, marks, a note, a link.
   private func fill(_ program: Program) throws {
     let quiz = try program.run(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The full-screen quiz on a pseudo-terminal, as a person at the keyboard sees it.
-@Suite(.timeLimit(.minutes(2))) struct FullScreenQuizTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct FullScreenQuizTests {
   private func start(
     _ program: Program, _ arguments: [String] = [], columns: Int = 80, rows: Int = 24
   ) throws -> PseudoTerminal {

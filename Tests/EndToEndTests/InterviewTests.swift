@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A mock interview, line by line and on the full screen.
-@Suite(.timeLimit(.minutes(2))) struct InterviewTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct InterviewTests {
   @Test func anInterviewLineByLineEndsWithAReportThatIsKept() throws {
     let program = try Program()
     defer { program.remove() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The program killed outright at instants spread over what it does.
-@Suite(.timeLimit(.minutes(3))) struct KillTests {
+@Suite(.timeLimit(.patient(minutes: 3))) struct KillTests {
   @Test func nothingAcknowledgedIsLostInTwoHundredKills() throws {
     let program = try Program()
     defer { program.remove() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The quiz that scripts drive: one prompt a line out, one answer a line in.
-@Suite(.timeLimit(.minutes(2))) struct PlainQuizTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct PlainQuizTests {
   @Test func ratingsAreSavedCountedTakenBackAndExported() throws {
     let program = try Program()
     defer { program.remove() }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A plan for a date: kept, shown, followed.
-@Suite(.timeLimit(.minutes(2))) struct PlanTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct PlanTests {
   private typealias Object = [String: Any]
 
   private func readiness(_ object: Any?) -> Object { (object as? Object)?["readiness"] as? Object ?? [:] }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a session can do besides asking: edit, resume, be configured, search.
-@Suite(.timeLimit(.minutes(2))) struct SessionTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct SessionTests {
   private func start(_ program: Program, _ arguments: [String], variables: [String: String] = [:]) throws
     -> PseudoTerminal
   {

@@ -6,7 +6,7 @@ private let gitPath = "/usr/bin/git"
 private let hasGit = FileManager.default.isExecutableFile(atPath: gitPath)
 
 /// Two clones of a repository that holds nothing but the logs of two machines.
-@Suite(.timeLimit(.minutes(3))) struct TwoMachinesTests {
+@Suite(.timeLimit(.patient(minutes: 3))) struct TwoMachinesTests {
   @Test(.enabled(if: hasGit, "there is no git here"))
   func clonesThatWereUsedAtTheSameTimeComeToTheSameLog() throws {
     let machines = [try Program(), try Program()]

@@ -11,7 +11,7 @@ private let hasOrdinaryUser = geteuid() != 0 || isRunnable("setpriv", "--reuid=6
 private let canMount = isRunnable("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt")
 
 /// What the file system and other programs may do to a session.
-@Suite(.timeLimit(.minutes(2))) struct WorldTroubleTests {
+@Suite(.timeLimit(.patient(minutes: 2))) struct WorldTroubleTests {
   private func shell(_ script: String, _ program: Program) throws -> Program.Result {
     try runProgram(
       "/bin/sh", ["-c", script],

@@ -1,11 +1,12 @@
 import Basics
 import Storage
+import TestSupport
 import Testing
 
 @testable import Exchange
 
 @Suite struct ReaderFuzzTests {
-  @Test(.timeLimit(.minutes(2))) func hostileFilesNeverTrapNorLeaveTheFolder() throws {
+  @Test(.timeLimit(.patient(minutes: 2))) func hostileFilesNeverTrapNorLeaveTheFolder() throws {
     let store = try sampleStore()
     let fuzz = ReaderFuzz(honest: [
       ("a.json", try store.archive()), ("a.jsonl", try store.lines()), ("a.csv", try store.reviewTable()),

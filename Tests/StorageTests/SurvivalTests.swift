@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Scheduling
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -245,7 +246,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.patient(minutes: 1)))
   func aKilledProgramLosesNothingThatItAcknowledged() async throws {
     let other = scratch.path + "/other.db"
     do {
@@ -257,7 +258,7 @@ import Testing
     let folder = scratch.path
     for round in 0..<28 {
       await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String, round = round as Int] in
-        let delay = UInt32(1000 << (round % 7))
+        let delay = UInt32(1000 << (round % 7)) * UInt32(Patience.factor)
         Thread.detachNewThread {
           usleep(delay)
           kill(getpid(), SIGKILL)

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// How a program ended.
@@ -19,6 +20,15 @@ public struct SpawnError: Error, Sendable {
 
 /// Starts programs with signals as a shell would leave them.
 enum ChildProcess {
+  /// A child with an environment of its own reports to the same place, by the same rules.
+  private static let sanitizerOptions: [String: String] = {
+    var options: [String: String] = [:]
+    for name in ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"] {
+      options[name] = Platform.environmentVariable(name)
+    }
+    return options
+  }()
+
   /// - Parameter actions: sets up the descriptors 0, 1 and 2 of the child.
   static func spawn(
     _ path: String, _ arguments: [String], environment: [String: String], newSession: Bool,
@@ -42,6 +52,7 @@ enum ChildProcess {
     posix_spawnattr_setflags(
       &attributes, Int16(Int32(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK) | session))
 
+    let environment = environment.merging(sanitizerOptions) { given, _ in given }
     var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }

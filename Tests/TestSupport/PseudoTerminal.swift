@@ -109,7 +109,7 @@ public final class PseudoTerminal {
   public func forgetOutput() { output = [] }
 
   private func read(seconds: Double, until isDone: (PseudoTerminal) -> Bool) -> Bool {
-    let deadline = ChildProcess.milliseconds() + Int(seconds * 1000)
+    let deadline = ChildProcess.milliseconds() + Int(seconds * 1000) * Patience.factor
     while true {
       if isDone(self) { return true }
       let left = deadline - ChildProcess.milliseconds()

@@ -21,7 +21,8 @@ public func runProgram(
   var rest = Array(input.utf8)[...]
   var collected: [[UInt8]] = [[], []]
   var open = [inputPipe.write, outputPipe.read, errorPipe.read]
-  var deadline = ChildProcess.milliseconds() + (killedAfterMilliseconds ?? timeoutSeconds * 1000)
+  var deadline =
+    ChildProcess.milliseconds() + (killedAfterMilliseconds ?? timeoutSeconds * 1000 * Patience.factor)
   if rest.isEmpty {
     close(open[0])
     open[0] = -1

@@ -85,15 +85,15 @@ private struct FitCommand {
   /// Every log, whether its card stands in a deck or not.
   private func fit(_ current: ParametersVersion) throws -> FitReport {
     let logs = try study.store.logs().map(\.log)
-    let watch = InterruptWatch()
+    let watch = workspace.environment.watchInterrupts()
     let bar = FitProgressBar(workspace)
     defer {
       bar.clear()
-      watch.end()
+      watch?.end()
     }
     let observer: FitObserver = { progress in
       bar.show(progress)
-      return !watch.isInterrupted
+      return watch?.isInterrupted != true
     }
     let trials = try KindTrial.all(logs, observer: observer)
     let kinds = RecallLog.scheduledKinds.union(trials.filter(\.feedsModel).map(\.kind))

@@ -91,20 +91,20 @@ final class LiveTerminal {
 
   private func takeSignals() -> Event? {
     guard isOpen else { return nil }
-    let pending = Signals.takePending()
-    if pending.isResized || pending.isResumed {
+    let pending = Signals.takePending(from: wakeUp.read)
+    if !pending.isDisjoint(with: [.resized, .resumed]) {
       // The alternate screen is new, or cut differently: nothing on it is known.
       shown = nil
       let new = Self.size(of: output)
-      if pending.isResumed { queue.append(.resumed) }
+      if pending.contains(.resumed) { queue.append(.resumed) }
       if new != size {
         size = new
         queue.append(.resize(new))
-      } else if !pending.isResumed {
+      } else if !pending.contains(.resumed) {
         queue.append(.resize(new))
       }
     }
-    return pending.isInterrupted ? .interrupted : nil
+    return pending.contains(.interrupted) ? .interrupted : nil
   }
 
   private enum Readiness {
@@ -121,11 +121,7 @@ final class LiveTerminal {
     let count = poll(&descriptors, 2, milliseconds)
     if count < 0 { return errno == EINTR ? .woken : .gone }
     if count == 0 { return .nothing }
-    if descriptors[1].revents != 0 {
-      var bytes: (UInt64, UInt64) = (0, 0)
-      while Glibc.read(wakeUp.read, &bytes, 16) == 16 {}
-      return .woken
-    }
+    if descriptors[1].revents != 0 { return .woken }
     if descriptors[0].revents & Int16(POLLIN) != 0 { return .ready }
     return descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 ? .gone : .nothing
   }

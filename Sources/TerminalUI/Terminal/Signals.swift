@@ -3,13 +3,12 @@ import Glibc
 /// Gives the terminal back whatever ends or stops the program, and wakes the event loop.
 ///
 /// Handlers may use nothing that allocates or locks (POSIX.1-2017 §2.4.3), so all they need lies prepared in memory
-/// that never moves.
+/// that never moves. They only read it: what they have to tell goes through a pipe, so it matters neither which
+/// thread a signal meets nor what that thread was about to do.
 enum Signals {
-  /// Everything a handler touches.
+  /// Everything a handler reads; written only while no handler is set up.
   private struct State {
     var isActive = false
-    /// Between `enter` and `leave`: a second `enter` would make the terminal forget where its cursor was.
-    var isOnScreen = false
     var input: Int32 = -1
     var output: Int32 = -1
     var wakeUp: Int32 = -1
@@ -17,10 +16,15 @@ enum Signals {
     var raw = termios()
     var enter = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
     var leave = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
-    /// Set by handlers, cleared by the event loop.
-    var isInterrupted = false
-    var isResized = false
-    var isResumed = false
+  }
+
+  /// What handlers write into the pipe.
+  struct Pending: OptionSet {
+    let rawValue: UInt8
+    static let interrupted = Pending(rawValue: 1)
+    static let resized = Pending(rawValue: 2)
+    /// It was stopped and goes on; the terminal may have another size by now.
+    static let resumed = Pending(rawValue: 4)
   }
 
   /// Ends the program, unless something else was set up before.
@@ -44,18 +48,17 @@ enum Signals {
   private nonisolated(unsafe) static let stack = UnsafeMutableRawPointer.allocate(
     byteCount: 1 << 16, alignment: 16)
 
-  struct Pending {
-    var isInterrupted, isResized, isResumed: Bool
-  }
-
-  /// What happened since the last call.
-  static func takePending() -> Pending {
-    let pending = Pending(
-      isInterrupted: state.pointee.isInterrupted, isResized: state.pointee.isResized,
-      isResumed: state.pointee.isResumed)
-    if pending.isInterrupted { state.pointee.isInterrupted = false }
-    if pending.isResized { state.pointee.isResized = false }
-    if pending.isResumed { state.pointee.isResumed = false }
+  /// What happened since the last call, read from the other end of the pipe.
+  static func takePending(from descriptor: Int32) -> Pending {
+    var pending: Pending = []
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while true {
+      let count = read(descriptor, &bytes, bytes.count)
+      guard count > 0 else { break }
+      for byte in bytes[..<count] { pending.formUnion(Pending(rawValue: byte)) }
+    }
+    // Somebody has looked: the next Ctrl-C is an event again.
+    if pending.contains(.interrupted) { set(SIGINT, interrupt) }
     return pending
   }
 
@@ -65,31 +68,46 @@ enum Signals {
   ) {
     precondition(!state.pointee.isActive, "one terminal can be open at a time")
     state.pointee = State(
-      input: input, output: output, wakeUp: wakeUp, saved: mode.saved, raw: mode.raw, enter: copy(enter),
-      leave: copy(leave))
+      isActive: true, input: input, output: output, wakeUp: wakeUp, saved: mode.saved, raw: mode.raw,
+      enter: copy(enter), leave: copy(leave))
     exitHandler
-    state.pointee.isActive = true
     var alternate = stack_t(ss_sp: stack, ss_flags: 0, ss_size: 1 << 16)
     sigaltstack(&alternate, nil)
-    for signal in ending { install(signal, endProgram) }
-    for signal in faults { installFault(signal) }
-    install(SIGINT, interrupt)
-    install(SIGTSTP, stop)
-    install(SIGCONT, resume)
-    install(SIGWINCH, resize)
-    enterScreen()
+    undisturbed {
+      for signal in ending { install(signal, endProgram) }
+      for signal in faults { installFault(signal) }
+      install(SIGINT, interrupt)
+      install(SIGTSTP, stop)
+      install(SIGCONT, resume)
+      install(SIGWINCH, resize)
+      enterScreen()
+    }
   }
 
   /// Gives the terminal back and sets the signals up as they were.
   static func returnTerminal() {
     guard state.pointee.isActive else { return }
-    leaveScreen()
-    state.pointee.isActive = false
-    for signal in ending + faults + [SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
-      sigaction(signal, previous + Int(signal), nil)
+    undisturbed {
+      leaveScreen()
+      for signal in ending + faults + [SIGINT, SIGTSTP, SIGCONT, SIGWINCH] {
+        sigaction(signal, previous + Int(signal), nil)
+      }
     }
+    state.pointee.isActive = false
     state.pointee.enter.deallocate()
     state.pointee.leave.deallocate()
+  }
+
+  /// Signals wait until the body has ended, so that no handler meets a terminal that is taken or given back by half.
+  private static func undisturbed(_ body: () -> Void) {
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    // But those that the thread itself causes cannot wait.
+    for fault in faults + [SIGTRAP, SIGABRT] { sigdelset(&all, fault) }
+    pthread_sigmask(SIG_BLOCK, &all, &before)
+    body()
+    pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 
   private static func copy(_ bytes: [UInt8]) -> UnsafeMutableBufferPointer<UInt8> {
@@ -101,10 +119,7 @@ enum Signals {
   private static let exitHandler: Void = { atexit { Signals.returnTerminal() } }()
 
   private static func install(_ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = handler
-    action.sa_flags = SA_ONSTACK | SA_RESTART
-    install(signal, action)
+    install(signal, action(handler))
   }
 
   private static func installFault(_ signal: Int32) {
@@ -124,15 +139,24 @@ enum Signals {
 
   // MARK: Inside handlers: system calls and prepared memory only
 
+  private static func action(_ handler: @escaping @convention(c) (Int32) -> Void) -> sigaction {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = handler
+    action.sa_flags = SA_ONSTACK | SA_RESTART
+    return action
+  }
+
+  private static func set(_ signal: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = action(handler)
+    sigaction(signal, &action, nil)
+  }
+
   private static func enterScreen() {
     tcsetattr(state.pointee.input, TCSANOW, &state.pointee.raw)
-    guard !state.pointee.isOnScreen else { return }
-    state.pointee.isOnScreen = true
     send(state.pointee.enter)
   }
 
   private static func leaveScreen() {
-    state.pointee.isOnScreen = false
     send(state.pointee.leave)
     tcsetattr(state.pointee.input, TCSANOW, &state.pointee.saved)
   }
@@ -149,16 +173,16 @@ enum Signals {
     }
   }
 
-  private static func wake() {
-    var byte: UInt8 = 0
-    // A full pipe wakes as well as a fuller one.
+  private static func tell(_ pending: Pending) {
+    var byte = pending.rawValue
+    // A full pipe has told as much 65,536 times and nobody has looked.
     _ = write(state.pointee.wakeUp, &byte, 1)
   }
 
   /// Gives the terminal back and lets the signal do what it would have done without us.
   private static let endProgram: @convention(c) (Int32) -> Void = { signal in
     let code = errno
-    if state.pointee.isActive { leaveScreen() }
+    leaveScreen()
     sigaction(signal, previous + Int(signal), nil)
     raise(signal)
     errno = code
@@ -171,22 +195,21 @@ enum Signals {
         // Positive codes come from the kernel, the others from kill() and raise().
         guard let cause, cause.pointee.si_code > 0 else { return endProgram(signal) }
         let code = errno
-        if state.pointee.isActive { leaveScreen() }
+        leaveScreen()
         sigaction(signal, previous + Int(signal), nil)
         errno = code
       }
 
   /// The first Ctrl-C is an event; one more before anybody has looked means that the program is stuck.
   private static let interrupt: @convention(c) (Int32) -> Void = { signal in
-    if state.pointee.isInterrupted { return endProgram(signal) }
     let code = errno
-    state.pointee.isInterrupted = true
-    wake()
+    // Which of the two the next one is, the kernel remembers.
+    set(signal, endProgram)
+    tell(.interrupted)
     errno = code
   }
 
   private static let stop: @convention(c) (Int32) -> Void = { signal in
-    guard state.pointee.isActive else { return }
     let code = errno
     leaveScreen()
     var standard = sigaction()
@@ -201,27 +224,23 @@ enum Signals {
     sigprocmask(SIG_UNBLOCK, &set, nil)
     sigaction(signal, &ours, nil)
     enterScreen()
-    state.pointee.isResumed = true
-    state.pointee.isResized = true
-    wake()
+    tell(.resumed)
     errno = code
   }
 
-  /// After SIGSTOP, which nobody can catch, the shell has changed the terminal under us.
+  /// After SIGSTOP, which nobody can catch, the shell has changed the terminal under us; its screen is still ours.
+  ///
+  /// A second `enter` would make the terminal forget where its cursor was: after SIGTSTP, `stop` sends it.
   private static let resume: @convention(c) (Int32) -> Void = { _ in
-    guard state.pointee.isActive else { return }
     let code = errno
-    enterScreen()
-    state.pointee.isResumed = true
-    state.pointee.isResized = true
-    wake()
+    tcsetattr(state.pointee.input, TCSANOW, &state.pointee.raw)
+    tell(.resumed)
     errno = code
   }
 
   private static let resize: @convention(c) (Int32) -> Void = { _ in
     let code = errno
-    state.pointee.isResized = true
-    wake()
+    tell(.resized)
     errno = code
   }
 }
