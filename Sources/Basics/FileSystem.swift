@@ -156,20 +156,30 @@ public enum FileSystem {
 /// A file that appears only when it is complete: written beside its place, synced, then renamed; given up, it leaves nothing.
 public final class NewFile {
   private let path: String
-  private let temporary: String
+  /// Nil where the path names a device or a pipe, which is written to and never replaced.
+  private let temporary: String?
   private var descriptor: Int32
 
   public init(_ path: String, mode: UInt32 = 0o644) throws(FileError) {
     self.path = path
-    temporary = path + ".\(getpid()).part"
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+    var status = stat()
+    let isDevice =
+      stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    if isDevice {
+      temporary = nil
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    } else {
+      let part = path + ".\(getpid()).part"
+      temporary = part
+      descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+    }
     guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
   }
 
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
-    unlink(temporary)
+    if let temporary { unlink(temporary) }
   }
 
   public func append(_ bytes: some Collection<UInt8>) throws(FileError) {
@@ -182,9 +192,9 @@ public final class NewFile {
     if fsync(descriptor) != 0, errno != EINVAL { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
     descriptor = -1
-    if code == 0, rename(temporary, path) != 0 { code = errno }
+    if code == 0, let temporary, rename(temporary, path) != 0 { code = errno }
     guard code == 0 else {
-      unlink(temporary)
+      if let temporary { unlink(temporary) }
       throw FileError(path: path, code: code)
     }
   }

@@ -88,9 +88,11 @@ extension ReviewStore {
         var merge = LogMerge(self)
         try connection.mapCards()
         let union = try LogUnion(of: self, with: path, minimumReviews: minimum)
-        let (replayed, _) = try Parallel.both({ union?.replayed(by: replay) }) { () throws(SQLiteError) in
-          try merge.addOther(toldByUnion: union != nil)
-        }
+        let (replayed, _) = try Parallel.both(
+          { union?.replayed(by: replay) },
+          { () throws(SQLiteError) in
+            try merge.addOther(toldByUnion: union != nil)
+          })
         try merge.finish(replay: replay, union: replayed)
         try connection.execute("DROP TABLE temp.card_map")
         return merge.summary

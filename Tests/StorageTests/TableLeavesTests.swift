@@ -8,7 +8,8 @@ import Testing
   private func read(_ rows: [(number: Int, integer: Int, text: String)]) throws -> [(Int, Int, String)] {
     let empty = try MemoryDatabase()
     try empty.execute(
-      "CREATE TABLE before (a); CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT); CREATE TABLE after (a)")
+      "CREATE TABLE before (a); CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT); CREATE TABLE after (a)"
+    )
     var leaves = TableLeaves()
     var record = TableRecord()
     for row in rows {

@@ -36,18 +36,23 @@ public struct AnkiContent {
 public enum AnkiPackageWriter {
   /// States and log are those of the store; call it within one transaction when another process may write.
   public static func package(_ content: AnkiContent, of store: ReviewStore) throws(SQLiteError) -> [UInt8] {
-    let ((notes, noteLeaves), log) = try Parallel.both({
-      let notes = AnkiNotes(content.topics)
-      return (notes, notes.leaves(at: content.now))
-    }) { () throws(SQLiteError) in try StandingLog(store) }
-    let study = AnkiStudy(log, notes, content)
+    let notes = AnkiNotes(content.topics)
+    // Twice two halves of about the same work, each on a thread of its own.
+    let (noteLeaves, study) = try Parallel.both(
+      { notes.leaves(at: content.now) },
+      { () throws(SQLiteError) in
+        try AnkiStudy(store, notes, content)
+      })
+    let (cardLeaves, reviewLeaves) = Parallel.both(
+      { study.cardLeaves(notes, content) },
+      { study.reviewLeaves() })
     let database = try MemoryDatabase()
     try database.execute(AnkiSchema.tables)
     try writeCollection(content, notes, firstDay: study.firstDay, to: database)
     var image = try DatabaseImage(database)
     try image.fill(root: database.rootPage(of: "notes"), with: noteLeaves)
-    try image.fill(root: database.rootPage(of: "cards"), with: study.cardLeaves)
-    try image.fill(root: database.rootPage(of: "revlog"), with: study.reviewLeaves)
+    try image.fill(root: database.rootPage(of: "cards"), with: cardLeaves)
+    try image.fill(root: database.rootPage(of: "revlog"), with: reviewLeaves)
     var zip = ZipWriter()
     // A protobuf with the package's version in field 1: 2 is schema 11, not compressed by zstd.
     zip.add("meta", [0x08, 0x02])

@@ -7,26 +7,23 @@ import Storage
 struct AnkiStudy {
   /// The day on which the collection was made: due days count from it.
   let firstDay: Day
-  let cardLeaves: TableLeaves
-  let reviewLeaves: TableLeaves
+  private let today: Day
+  private let log: StandingLog
+  private let reviews: [ReviewRow]
 
-  init(_ log: StandingLog, _ notes: AnkiNotes, _ content: AnkiContent) {
+  /// Reads and replays the log.
+  init(_ store: ReviewStore, _ notes: AnkiNotes, _ content: AnkiContent) throws(SQLiteError) {
+    log = try StandingLog(store)
     func day(_ instant: Timestamp) -> Day {
       Day(instant, offsetMinutes: content.offsetMinutes, rolloverHour: Scheduler.rolloverHour)
     }
-    let today = day(content.now)
-    let firstDay = min(log.reviews.first.map { day($0.log.time) } ?? today, today)
-    self.firstDay = firstDay
-    (cardLeaves, reviewLeaves) = Parallel.both({
-      Self.cardLeaves(log, notes, content, firstDay: firstDay, today: today)
-    }) {
-      Self.reviewLeaves(log, notes, content.scheduler)
-    }
+    today = day(content.now)
+    firstDay = min(log.reviews.first.map { day($0.log.time) } ?? today, today)
+    reviews = Self.rows(of: log, notes, content.scheduler)
   }
 
-  private static func cardLeaves(
-    _ log: StandingLog, _ notes: AnkiNotes, _ content: AnkiContent, firstDay: Day, today: Day
-  ) -> TableLeaves {
+  /// The rows of the table `cards`.
+  func cardLeaves(_ notes: AnkiNotes, _ content: AnkiContent) -> TableLeaves {
     var places: [CardID: Int] = [:]
     places.reserveCapacity(log.cards.count)
     for (place, card) in log.cards.enumerated() { places[card.id] = place }
@@ -50,9 +47,9 @@ struct AnkiStudy {
   }
 
   /// A row for each review, with what it led to: Anki keeps that, so the log is replayed.
-  private static func reviewLeaves(
-    _ log: StandingLog, _ notes: AnkiNotes, _ scheduler: Scheduler
-  ) -> TableLeaves {
+  private static func rows(
+    of log: StandingLog, _ notes: AnkiNotes, _ scheduler: Scheduler
+  ) -> [ReviewRow] {
     var ids: [CardID: Int] = [:]
     ids.reserveCapacity(notes.list.count)
     for note in notes.list { ids[notes.cards[note.place].id] = note.id }
@@ -81,7 +78,7 @@ struct AnkiStudy {
     // A clock that went back, or another machine's log, leaves times out of order.
     let isInOrder = rows.indices.dropFirst().allSatisfy { rows[$0 - 1].time <= rows[$0].time }
     if !isInOrder { rows.sort { $0.time < $1.time } }
-    return leaves(of: rows)
+    return rows
   }
 
   /// A row of `revlog`.
@@ -96,12 +93,13 @@ struct AnkiStudy {
     var type: Int
   }
 
-  private static func leaves(of rows: [ReviewRow]) -> TableLeaves {
+  /// The rows of the table `revlog`.
+  func reviewLeaves() -> TableLeaves {
     var leaves = TableLeaves()
     var record = TableRecord()
     // Anki's ids are the times of the answers, and unique.
     var last = Int.min
-    for row in rows {
+    for row in reviews {
       last = max(row.time, last &+ 1)
       record.clear()
       record.appendRowNumber()

@@ -1,3 +1,5 @@
+import Basics
+
 /// The checksum of zip entries: CRC-32 with the reflected polynomial EDB88320.
 ///
 /// Source: ISO 3309; eight bytes at a time after M. Kounavis and F. Berry, "A systematic approach to building
@@ -18,7 +20,44 @@ enum CRC32 {
     return tables
   }()
 
-  static func of(_ bytes: Span<UInt8>) -> UInt32 {
+  /// What is long is read in two halves, each on a thread of its own.
+  static func of(_ bytes: [UInt8]) -> UInt32 {
+    guard bytes.count > 1 << 20 else { return of(bytes.span) }
+    let half = bytes.count / 2
+    let (first, second) = Parallel.both(
+      { of(bytes.span.extracting(..<half)) },
+      { of(bytes.span.extracting(half...)) })
+    return united(first, second, count: bytes.count - half)
+  }
+
+  /// The checksum of two pieces from those of each; `count` is the length of the second.
+  ///
+  /// The first is multiplied by x to the eight times `count`. Source: M. Adler, `crc32_combine` of zlib 1.2.12.
+  static func united(_ first: UInt32, _ second: UInt32, count: Int) -> UInt32 {
+    // The highest bit is the lowest power: 1 is 1 << 31, x⁸ is 1 << 23.
+    var power: UInt32 = 1 << 31
+    var square: UInt32 = 1 << 23
+    var rest = count
+    while rest > 0 {
+      if rest & 1 == 1 { power = product(square, power) }
+      square = product(square, square)
+      rest >>= 1
+    }
+    return product(power, first) ^ second
+  }
+
+  /// Modulo the polynomial.
+  private static func product(_ left: UInt32, _ right: UInt32) -> UInt32 {
+    var product: UInt32 = 0
+    var shifted = right
+    for bit in stride(from: 31, through: 0, by: -1) {
+      if left >> UInt32(bit) & 1 == 1 { product ^= shifted }
+      shifted = shifted & 1 == 1 ? shifted >> 1 ^ 0xEDB8_8320 : shifted >> 1
+    }
+    return product
+  }
+
+  private static func of(_ bytes: Span<UInt8>) -> UInt32 {
     let tables = tables.span
     var crc = UInt32.max
     var index = 0

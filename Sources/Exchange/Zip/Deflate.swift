@@ -24,9 +24,9 @@ public struct Deflate: ~Copyable {
   /// What is long is written in two halves, each on a thread of its own; the second does not look into the first.
   public static func compress(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.count > 1 << 20 else { return compress(bytes, 0..<bytes.count, isLast: true) }
-    let (first, second) = Parallel.both({ compress(bytes, 0..<bytes.count / 2, isLast: false) }) {
-      compress(bytes, bytes.count / 2..<bytes.count, isLast: true)
-    }
+    let (first, second) = Parallel.both(
+      { compress(bytes, 0..<bytes.count / 2, isLast: false) },
+      { compress(bytes, bytes.count / 2..<bytes.count, isLast: true) })
     return first + second
   }
 
@@ -58,19 +58,29 @@ public struct Deflate: ~Copyable {
         blockStart = index
       }
       let word = unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)
-      let hash = Int((word &* 0x9E37_79B1) >> UInt32(32 - Self.hashBits))
+      let hash = Int((word &* 0x9E37_79B1) &>> UInt32(32 - Self.hashBits))
       let candidate = unsafe Int(table[hash]) &- 1
       unsafe table[hash] = Int32(truncatingIfNeeded: index &+ 1)
       guard candidate >= 0, index &- candidate <= Self.windowSize,
         unsafe bytes.loadUnaligned(fromByteOffset: candidate, as: UInt32.self) == word
       else {
         misses &+= 1
-        index &+= min(1 &+ misses >> 6, bytes.count &- index)
+        index &+= min(1 &+ misses &>> 6, bytes.count &- index)
         continue
       }
       misses = 0
       var length = 4
       let longest = min(258, bytes.count &- index)
+      while length &+ 8 <= longest {
+        let difference =
+          unsafe bytes.loadUnaligned(fromByteOffset: candidate &+ length, as: UInt64.self)
+          ^ bytes.loadUnaligned(fromByteOffset: index &+ length, as: UInt64.self)
+        guard difference == 0 else {
+          length &+= difference.littleEndian.trailingZeroBitCount &>> 3
+          break
+        }
+        length &+= 8
+      }
       while length < longest, unsafe bytes[candidate &+ length] == bytes[index &+ length] { length &+= 1 }
       matches.append(
         Match(
@@ -131,11 +141,11 @@ public struct Deflate: ~Copyable {
       let distanceCode = distanceCodes[distance.code]
       let distanceBits = Int(distanceCode & 0xFF)
       // At most 15 + 5 + 15 + 13 bits.
-      var value = UInt64(code >> 4) | UInt64(length.extra) << UInt64(codeBits)
+      var value = UInt64(code >> 4) | UInt64(length.extra) &<< UInt64(codeBits)
       var count = codeBits &+ length.extraBits
-      value |= UInt64(distanceCode >> 8) << UInt64(count)
+      value |= UInt64(distanceCode >> 8) &<< UInt64(count)
       count &+= distanceBits
-      value |= UInt64(distance.extra) << UInt64(count)
+      value |= UInt64(distance.extra) &<< UInt64(count)
       bits.append(value, count: count &+ distance.extraBits)
     }
     unsafe appendLiterals(bytes, place..<range.upperBound, literalCodes)
@@ -291,14 +301,14 @@ private struct DynamicCode {
   /// At most 48 bits at once, none set beyond `count`.
   @inline(__always)
   mutating func append(_ value: UInt64, count added: Int) {
-    pending |= value << UInt64(count)
+    pending |= value &<< UInt64(truncatingIfNeeded: count)
     count &+= added
     guard count >= 16 else { return }
     precondition(byteCount &+ 8 <= capacity, "room was reserved")
     unsafe start.storeBytes(of: pending.littleEndian, toByteOffset: byteCount, as: UInt64.self)
     let whole = count >> 3
     byteCount &+= whole
-    pending = whole == 8 ? 0 : pending >> UInt64(8 &* whole)
+    pending &>>= UInt64(truncatingIfNeeded: 8 &* whole)
     count &= 7
   }
 

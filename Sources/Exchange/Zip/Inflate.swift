@@ -206,7 +206,7 @@ enum MatchCode {
     if rest < 8 { return (rest, 0, 0) }
     if rest == 255 { return (28, 0, 0) }
     let extraBits = 61 &- rest.leadingZeroBitCount
-    return (4 &* (extraBits &+ 1) &+ (rest >> extraBits) & 3, extraBits, rest & (1 << extraBits &- 1))
+    return (4 &* (extraBits &+ 1) &+ (rest &>> extraBits) & 3, extraBits, rest & (1 &<< extraBits &- 1))
   }
 
   /// The code of a distance of 1 to 32768.
@@ -215,6 +215,6 @@ enum MatchCode {
     let rest = distance &- 1
     if rest < 4 { return (rest, 0, 0) }
     let extraBits = 62 &- rest.leadingZeroBitCount
-    return (2 &* (extraBits &+ 1) &+ (rest >> extraBits) & 1, extraBits, rest & (1 << extraBits &- 1))
+    return (2 &* (extraBits &+ 1) &+ (rest &>> extraBits) & 1, extraBits, rest & (1 &<< extraBits &- 1))
   }
 }

@@ -17,7 +17,7 @@ public struct ZipWriter {
     var record: [UInt8] = []
     // Version 2.0, names in UTF-8, the method, 1980-01-01: the first date there is.
     for value in [20, 1 << 11, isDeflated ? 8 : 0, 0, 1 << 5 | 1] { record.append(value, bytes: 2) }
-    record.append(Int(CRC32.of(content.span)), bytes: 4)
+    record.append(Int(CRC32.of(content)), bytes: 4)
     record.append(size, bytes: 4)
     record.append(content.count, bytes: 4)
     record.append(name.utf8.count, bytes: 2)
