@@ -30,7 +30,7 @@ import Testing
       if result.status == .timedOut { kills[command, default: 0] += 1 }
       if result.stdout.hasPrefix("new: 50 reviews") { acknowledged += 50 }
     }
-    for command in commands { #expect(kills[command, default: 0] > 20, "\(command): \(kills)") }
+    for command in commands { #expect(kills[command, default: 0] > 10, "\(command): \(kills)") }
     let kept = try #require(try program.json(try program.run("stats", "--json").stdout)["reviews"] as? Int)
     #expect(kept >= acknowledged && acknowledged > 50, "\(kept) kept of \(acknowledged)")
     // A log that was being merged is there whole or not at all.

@@ -15,7 +15,8 @@ struct DoctorCheck {
 
   /// In the order in which they are shown.
   static let order = [
-    "integrity", "foreign-keys", "search", "states", "marks", "log", "orphans", "clock", "permissions",
+    "integrity", "foreign-keys", "search", "states", "reviews", "marks", "log", "orphans", "clock",
+    "permissions",
   ]
 
   /// What is said where nothing is found.
@@ -24,6 +25,7 @@ struct DoctorCheck {
     fine("foreign-keys", "every row points to one that is there", "所有引用都有效"),
     fine("search", "the search index agrees with the cards", "搜索索引与卡片一致"),
     fine("states", "every card's state follows from the log", "所有卡片状态都与记录一致"),
+    fine("reviews", "the list of every card's reviews is that of the log", "每张卡片的复习索引都与记录一致"),
     fine("marks", "every mark follows from the log", "所有标注都与记录一致"),
     fine("orphans", "every card reviewed stands in a deck", "学过的卡片都在卡组中"),
     fine("clock", "no review lies in the future", "没有来自未来的复习记录"),
