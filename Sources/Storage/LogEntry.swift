@@ -25,6 +25,9 @@ public struct ReviewEntry: Hashable, Sendable {
   public var log: ReviewLog
   public var details: ReviewDetails
 
+  /// Milliseconds since 1970, 142,000 years to either side: sums of such times do not overflow.
+  static let times: ClosedRange<Int64> = -(1 << 52)...1 << 52
+
   /// Days; a century, which no schedule reaches.
   public static let longestInterval = 36_525
 

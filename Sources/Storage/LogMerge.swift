@@ -150,6 +150,7 @@ extension LogEntry {
     switch self {
     case .review(let entry):
       return !entry.card.rawValue.isEmpty && entry.details.durationMilliseconds >= 0
+        && ReviewEntry.times.contains(entry.log.time.milliseconds)
         && (1...3).contains(entry.details.confidence ?? 1)
         && (0...ReviewEntry.longestInterval).contains(entry.log.intervalDays ?? 1)
     case .retraction: return true

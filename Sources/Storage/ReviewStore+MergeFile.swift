@@ -266,6 +266,7 @@ extension LogMerge {
   /// As for single entries. `IN` would look every kind up in a table of its own.
   static let isReview = """
     CASE kind \(ReviewKind.allCases.map { "WHEN '\($0.rawValue)' THEN 1" }.joined(separator: " ")) ELSE 0 END \
+    AND theirs.time BETWEEN \(ReviewEntry.times.lowerBound) AND \(ReviewEntry.times.upperBound) \
     AND (numbers IS NULL OR json_valid(numbers)) \
     AND coalesce(confidence, 1) BETWEEN 1 AND 3 AND coalesce(interval_days, 1) BETWEEN 0 AND \(ReviewEntry.longestInterval)
     """

@@ -211,9 +211,28 @@ import Testing
     var entry = try store.record(card("one"), review(of: card("one"))).entry
     entry.id = try #require(ReviewID(bytes: [UInt8](repeating: 0xFF, count: 16)))
     #expect(try store.merge([.review(entry)], replay: replay).refused == 1)
+    entry.id = try #require(ReviewID(bytes: [UInt8](repeating: 0x11, count: 16)))
+    for time in [Int64.min, .max, 1 << 53] {
+      entry.log.time = Timestamp(milliseconds: time)
+      #expect(try store.merge([.review(entry)], replay: replay).refused == 1, "\(time)")
+    }
+    try expectFileRefused(entry)
     #expect(try store.reviewCount() == 1)
     try store.record(card("one"), review(of: card("one"), .easy))
     #expect(try store.reviewCount() == 2)
+  }
+
+  /// The same in a database that somebody wrote with other tools.
+  private func expectFileRefused(_ entry: ReviewEntry) throws {
+    let path = scratch.path + "/hostile.db"
+    do {
+      let other = try ReviewStore(.file(path), now: noon, idSeed: 8)
+      let number = try other.connection.number(of: entry.card)
+      #expect(try other.connection.insert(entry, card: number))
+    }
+    let store = try machine(1, count: 0)
+    let summary = try store.merge(file: path, at: noon, replay: replay)
+    #expect(summary.refused == 1 && summary.reviews == 0)
   }
 
   @Test func whatTheReaderThrowsRollsEverythingBack() throws {

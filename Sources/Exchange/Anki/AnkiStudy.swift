@@ -71,7 +71,8 @@ struct AnkiStudy {
       }
       rows.append(
         ReviewRow(
-          time: Int(review.log.time.milliseconds), card: id, rating: review.log.rating.rawValue,
+          time: min(max(Int(review.log.time.milliseconds), -1 << 55), 1 << 55),
+          card: id, rating: review.log.rating.rawValue,
           interval: interval(cards[review.card].state), lastInterval: lastInterval, factor: factor,
           duration: review.durationMilliseconds, type: type(review.log.kind)))
     }
