@@ -22,13 +22,8 @@ extension Connection {
   }
 
   func addReviews(_ reviews: ReviewsByCard) throws(SQLiteError) {
-    // A statement that inserts or updates as it finds keeps a copy of every page for the case that it fails.
-    let known = try Set(rows("SELECT card FROM card_reviews") { $0.int(0) })
-    let insertion = try Statement("INSERT INTO card_reviews (card, ids) VALUES (?, ?)", on: pointer)
-    let growth = try Statement(
-      "UPDATE card_reviews SET ids = CAST(ids || ?2 AS BLOB) WHERE card = ?1", on: pointer)
+    let statement = try Statement(Self.addition, on: pointer)
     try reviews.forEachCard { card, ids throws(SQLiteError) in
-      let statement = known.contains(card) ? growth : insertion
       statement.set(1, card)
       statement.set(2, ids)
       try statement.run()
