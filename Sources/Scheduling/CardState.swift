@@ -23,6 +23,14 @@ public struct Schedule: Hashable, Sendable {
     case learning(step: Int)
     case review
     case relearning(step: Int)
+
+    public var name: String {
+      switch self {
+      case .learning: "learning"
+      case .review: "review"
+      case .relearning: "relearning"
+      }
+    }
   }
 
   public var phase: Phase

@@ -28,11 +28,6 @@ public final class MemoryDatabase {
     try connection.execute(sql)
   }
 
-  /// All that the body inserts in one transaction.
-  public func transaction(_ body: () throws(SQLiteError) -> Void) throws(SQLiteError) {
-    try connection.transaction(body)
-  }
-
   /// A statement to be run for many rows.
   public func insertion(_ sql: String) throws(SQLiteError) -> Insertion {
     Insertion(statement: try Statement(sql, on: connection.pointer))

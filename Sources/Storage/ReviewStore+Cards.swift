@@ -2,7 +2,7 @@ public import Basics
 import Scheduling
 
 extension ReviewStore {
-  /// What is known of a card; nil when it was never reviewed, marked or indexed.
+  /// What is known of a card; nil when no entry, no deck and no log that was merged names it.
   public func card(_ id: CardID) throws(SQLiteError) -> CardRecord? {
     try connection.firstRow(
       """

@@ -29,11 +29,7 @@ extension ReviewStore {
 
   /// The whole log of reviews, oldest first, with what was undone, until the body returns false.
   public func forEachReview(_ body: (ReviewRecord) -> Bool) throws(SQLiteError) {
-    var retracted: Set<ReviewID> = []
-    try connection.forEachRow("SELECT review FROM retraction") { row throws(SQLiteError) in
-      if let id = row.reviewID(0) { retracted.insert(id) }
-      return true
-    }
+    let retracted = try connection.retracted()
     var names = CardNames(connection)
     try connection.forEachRow("\(EntryKind.review.select { $0 }) ORDER BY id") { row throws(SQLiteError) in
       let card = try names.name(of: row.int(ReviewEntry.columnCount))

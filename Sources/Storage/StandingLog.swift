@@ -10,7 +10,7 @@ public struct StandingLog: Sendable {
   }
 
   public struct Review: Hashable, Sendable {
-    /// The place of its card in `cards`.
+    /// The place of its card in `cards`, or of the one that has its card's history.
     public var card: Int
     public var log: ReviewLog
     public var durationMilliseconds: Int
@@ -26,8 +26,7 @@ public struct StandingLog: Sendable {
     var places: [Int] = []
     try connection.forEachRow(
       "SELECT number, id FROM card WHERE number BETWEEN 0 AND 1 << 27 ORDER BY number"
-    ) {
-      row in
+    ) { row in
       places.append(contentsOf: repeatElement(-1, count: row.int(0) + 1 - places.count))
       places[row.int(0)] = cards.count
       cards.append(Card(id: row.card(1), schedule: nil, mark: .none))
@@ -43,6 +42,7 @@ public struct StandingLog: Sendable {
       cards[try place(of: row.int(0))].schedule = try Schedule(row: row, from: 1)
       return true
     }
+    let heirs = try connection.heirs()
     for (number, mark) in try store.cardMarks() { cards[try place(of: number)].mark = mark }
     // Asked of every review, it costs a tenth of the time.
     let hasRetractions = try connection.int("SELECT EXISTS (SELECT 1 FROM retraction)") == 1
@@ -59,7 +59,7 @@ public struct StandingLog: Sendable {
       }
       reviews.append(
         Review(
-          card: try place(of: row.int(0)),
+          card: try place(of: heirs.isEmpty ? row.int(0) : heirs[row.int(0)] ?? row.int(0)),
           log: ReviewLog(
             rating: rating, time: row.time(1), offsetMinutes: row.int(2), kind: kind,
             intervalDays: row.optionalInt(6)),

@@ -85,8 +85,6 @@ public struct DatabaseImage {
     }
   }
 
-  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
-
   /// Puts the leaves under the root page of a table, and the pages between them.
   public mutating func fill(root: Int, with leaves: TableLeaves) {
     guard !leaves.lastRows.isEmpty else { return }

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Testing
 
-@Suite struct NewFileTests {
+@Suite final class NewFileTests {
   private let folder = FileManager.default.temporaryDirectory.appending(
     path: "new-file-\(UInt64.random(in: 0 ... .max))"
   ).path()
@@ -10,6 +10,8 @@ import Testing
   init() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   @Test func aFileAppearsWhenItIsComplete() throws {
     let path = folder + "/report.txt"

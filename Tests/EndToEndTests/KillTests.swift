@@ -13,7 +13,7 @@ import Testing
     var random = Instants(seed: 0x5EED)
     var acknowledged = 0
     var kills: [String: Int] = [:]
-    // How long each takes when nobody kills it.
+    // How long each takes when nobody kills it, the shortest seen: a busy moment says nothing of the next.
     var milliseconds: [String: Int] = [:]
     for round in 0..<200 {
       let command = commands[round % commands.count]
@@ -23,14 +23,15 @@ import Testing
         Program.path, try words(command, round, program),
         input: command == "quiz" ? String(repeating: "\n3\n", count: 12) : "",
         environment: program.environment, killedAfterMilliseconds: end)
-      if end == nil {
-        milliseconds[command] = Int((DispatchTime.now().uptimeNanoseconds - start) / 1_000_000)
+      if result.status != .timedOut {
+        let taken = Int((DispatchTime.now().uptimeNanoseconds - start) / 1_000_000)
+        milliseconds[command] = min(taken, milliseconds[command] ?? taken)
       }
       acknowledged += result.stdout.savedLines.count
       if result.status == .timedOut { kills[command, default: 0] += 1 }
       if result.stdout.hasPrefix("new: 50 reviews") { acknowledged += 50 }
     }
-    for command in commands { #expect(kills[command, default: 0] > 10, "\(command): \(kills)") }
+    for command in commands { #expect(kills[command, default: 0] > 20, "\(command): \(kills)") }
     let kept = try #require(try program.json(try program.run("stats", "--json").stdout)["reviews"] as? Int)
     #expect(kept >= acknowledged && acknowledged > 50, "\(kept) kept of \(acknowledged)")
     // A log that was being merged is there whole or not at all.

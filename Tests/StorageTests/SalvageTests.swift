@@ -74,6 +74,7 @@ import Testing
     // Only the page at the root of a tree holds the way to all of it.
     let beside = shares.filter { $0 > 0.1 }
     #expect(beside.allSatisfy { $0 > 0.8 }, "\(shares)")
+    #expect(beside.reduce(0, +) / Double(beside.count) > 0.95, "\(shares)")
     #expect(shares.count - beside.count < shares.count / 5, "\(shares)")
     #expect(shares.contains { $0 < 1 })
   }

@@ -22,7 +22,7 @@ public enum CSVTables {
     text.append(field: card.id.rawValue)
     text.append(",")
     if let schedule = card.state.schedule {
-      text.append(text: name(of: schedule.phase))
+      text.append(text: schedule.phase.name)
       text.append(",")
       text.append(text: schedule.memory.stability.description)
       text.append(",")
@@ -101,13 +101,5 @@ public enum CSVTables {
     append(review.log.intervalDays)
     append(details.confidence)
     text.append("\r\n")
-  }
-
-  private static func name(of phase: Schedule.Phase) -> String {
-    switch phase {
-    case .learning: "learning"
-    case .review: "review"
-    case .relearning: "relearning"
-    }
   }
 }

@@ -67,35 +67,37 @@ struct DoctorCheck {
         "search", LocalizedText("the search index does not agree with the cards", "搜索索引与卡片不一致")
       )
     case .statesDiffer(let differences):
-      let (count, names) = (differences.count, few(differences.map(\.card.rawValue)))
+      let (some, names) = counted(differences.map(\.card))
       return (
         "states",
         LocalizedText(
-          "\(count) cards do not follow from the log (\(names))", "\(count) 张卡片的状态与记录不符（\(names)）")
+          "the states of \(some.english) do not follow from the log (\(names))",
+          "\(some.chinese)的状态与记录不符（\(names)）")
       )
     case .reviewsDiffer(let cards):
-      let (count, names) = (cards.count, few(cards.map(\.rawValue)))
+      let (some, names) = counted(cards)
       return (
         "reviews",
         LocalizedText(
-          "the remembered reviews of \(count) cards are not those of the log (\(names))",
-          "\(count) 张卡片的复习索引与记录不符（\(names)）")
+          "the remembered reviews of \(some.english) are not those of the log (\(names))",
+          "\(some.chinese)的复习索引与记录不符（\(names)）")
       )
     case .marksDiffer(let cards):
-      let (count, names) = (cards.count, few(cards.map(\.rawValue)))
+      let (some, names) = counted(cards)
       return (
         "marks",
         LocalizedText(
-          "marks of \(count) cards do not follow from the log (\(names))", "\(count) 张卡片的标注与记录不符（\(names)）")
+          "marks of \(some.english) do not follow from the log (\(names))",
+          "\(some.chinese)的标注与记录不符（\(names)）")
       )
     case .orphans(let cards):
       // Their log stays, and they come back with their deck: nothing is wrong.
-      let (count, names) = (cards.count, few(cards.map(\.rawValue)))
+      let (some, names) = counted(cards)
       return (
         "orphans",
         LocalizedText(
-          "\(count) cards reviewed stand in no deck (\(names)); their history is kept, and study relink may find them",
-          "有 \(count) 张学过的卡片不在任何卡组中（\(names)），记录仍保留；study relink 或可找回")
+          "reviewed, but in no deck: \(some.english) (\(names)); the history is kept, and study relink may find them",
+          "学过但不在任何卡组中：\(some.chinese)（\(names)），记录仍保留；study relink 或可找回")
       )
     case .clockWentBack(let jumps):
       return (
@@ -116,6 +118,14 @@ struct DoctorCheck {
       let names = few(files.map(\.path))
       return ("permissions", LocalizedText("others can read \(names)", "其他用户可读取 \(names)"))
     }
+  }
+
+  /// `3 cards`, and the names of the first.
+  private static func counted(_ cards: [CardID]) -> (LocalizedText, String) {
+    let count = LocalizedText(
+      Wording.count(cards.count, "card", "cards", "张卡片", .english),
+      Wording.count(cards.count, "card", "cards", "张卡片", .chinese))
+    return (count, few(cards.map(\.rawValue)))
   }
 
   private static func few(_ names: [String]) -> String {

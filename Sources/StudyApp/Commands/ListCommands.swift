@@ -143,14 +143,8 @@ struct CardList {
 extension CardState {
   var json: JSONValue {
     guard let schedule else { return ["phase": "new"] }
-    let phase: String =
-      switch schedule.phase {
-      case .learning: "learning"
-      case .review: "review"
-      case .relearning: "relearning"
-      }
     return [
-      "phase": .string(phase), "due": .string(schedule.due.iso),
+      "phase": .string(schedule.phase.name), "due": .string(schedule.due.iso),
       "due_day": .string(schedule.dueDay.date.description),
       "last_review": .string(schedule.lastReview.iso), "stability": .number(schedule.memory.stability),
       "difficulty": .number(schedule.memory.difficulty), "reviews": .integer(schedule.reviews),
