@@ -52,7 +52,7 @@ private struct BlockReader {
       case .comment:
         skipComment(bytes)
       case .heading:
-        blocks.append(.heading(depth: line.depth, spans(bytes.text(line.body))))
+        blocks.append(.heading(depth: line.depth, InlineMarkdown.spans(of: line.body, bytes)))
         index += 1
       case .rule:
         blocks.append(.rule)
@@ -71,8 +71,6 @@ private struct BlockReader {
     }
   }
 
-  private func spans(_ text: String) -> [InlineSpan] { InlineMarkdown.spans(of: text) }
-
   private mutating func skipComment(_ bytes: Span<UInt8>) {
     while index < lines.count {
       let text = bytes.text(lines[index].text)
@@ -81,19 +79,22 @@ private struct BlockReader {
     }
   }
 
-  /// The text of this line and the plain lines that continue it.
-  private mutating func continuedText(_ first: Range<Int>, _ bytes: Span<UInt8>) -> String {
-    var text = bytes.text(first)
+  /// This line and the plain lines that continue it.
+  private mutating func continuedSpans(_ first: Range<Int>, _ bytes: Span<UInt8>) -> [InlineSpan] {
     index += 1
+    guard index < lines.count, lines[index].kind == .text else {
+      return InlineMarkdown.spans(of: first, bytes)
+    }
+    var text = bytes.text(first)
     while index < lines.count, lines[index].kind == .text {
       text += "\n" + bytes.text(lines[index].text)
       index += 1
     }
-    return text
+    return InlineMarkdown.spans(of: text)
   }
 
   private mutating func readParagraph(_ line: Line, _ bytes: Span<UInt8>) {
-    blocks.append(.paragraph(spans(continuedText(line.text, bytes))))
+    blocks.append(.paragraph(continuedSpans(line.text, bytes)))
   }
 
   private mutating func readItem(_ line: Line, _ bytes: Span<UInt8>) {
@@ -109,7 +110,7 @@ private struct BlockReader {
       number = value
     }
     let level = indents.count - 1
-    blocks.append(.item(level: level, number: number, spans(continuedText(line.body, bytes))))
+    blocks.append(.item(level: level, number: number, continuedSpans(line.body, bytes)))
   }
 
   private mutating func readCode(_ open: Line, _ bytes: Span<UInt8>) {
@@ -148,7 +149,7 @@ private struct BlockReader {
       if isRule, rows.count == 1, !hasHeader {
         hasHeader = true
       } else {
-        rows.append(cells.map { spans($0) })
+        rows.append(cells.map { InlineMarkdown.spans(of: $0) })
       }
       index += 1
     }

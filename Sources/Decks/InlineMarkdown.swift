@@ -31,9 +31,14 @@ public struct InlineSpan: Hashable, Sendable {
 public enum InlineMarkdown {
   /// Line feeds inside the text stay: they are soft breaks.
   public static func spans(of markdown: String) -> [InlineSpan] {
-    var reader = InlineReader()
     let bytes = markdown.utf8.span
-    reader.read(bytes, 0..<bytes.count, destination: nil, depth: 0)
+    return spans(of: 0..<bytes.count, bytes)
+  }
+
+  /// The same of a part of a text.
+  static func spans(of range: Range<Int>, _ bytes: Span<UInt8>) -> [InlineSpan] {
+    var reader = InlineReader()
+    reader.read(bytes, range, destination: nil, depth: 0)
     return reader.spans()
   }
 
@@ -45,14 +50,28 @@ public enum InlineMarkdown {
 
 /// First pass: pieces and delimiter runs; second pass: pairs of delimiters.
 private struct InlineReader {
-  private enum Piece {
-    case span(InlineSpan)
-    /// A run of `*` or `_` that may open or close emphasis.
-    case delimiter(mark: UInt8, count: Int, canOpen: Bool, canClose: Bool, destination: String?)
+  private struct Piece {
+    /// That of a delimiter has no text.
+    var span: InlineSpan
+    var delimiter: Delimiter?
+  }
+
+  /// A run of `*` or `_` that may open or close emphasis.
+  private struct Delimiter {
+    var mark: UInt8
+    var canOpen: Bool
+    var canClose: Bool
+    /// Marks that belong to no pair.
+    var left: Int
+    /// By how much what follows lies deeper.
+    var strong = 0
+    var emphasis = 0
   }
 
   private var pieces: [Piece] = []
+  /// Text of the piece under way: what was copied, since something was left out after it, and a run of the source.
   private var plain: [UInt8] = []
+  private var run = 0..<0
 
   mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>, destination: String?, depth: Int) {
     let end = range.upperBound
@@ -61,47 +80,48 @@ private struct InlineReader {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\\") where index + 1 < end && bytes[index + 1].isPunctuation:
-        plain.append(bytes[index + 1])
+        take(index + 1..<index + 2, bytes)
         index += 2
       case UInt8(ascii: "`"):
-        var run = index
-        while run < end, bytes[run] == byte { run += 1 }
         if let span = bytes.codeSpan(at: index, before: end) {
-          append(InlineSpan(bytes.text(codeContent(span.content, bytes)), kind: .code), destination)
+          append(InlineSpan(bytes.text(codeContent(span.content, bytes)), kind: .code), destination, bytes)
           index = span.end
         } else {
-          for _ in index..<run { plain.append(byte) }
-          index = run
+          var next = index
+          while next < end, bytes[next] == byte { next += 1 }
+          take(index..<next, bytes)
+          index = next
         }
       case UInt8(ascii: "$"):
         if let span = bytes.mathsSpan(at: index, before: end) {
-          append(InlineSpan(bytes.text(span.content), kind: .maths), destination)
+          append(InlineSpan(bytes.text(span.content), kind: .maths), destination, bytes)
           index = span.end
         } else {
-          plain.append(byte)
+          take(index..<index + 1, bytes)
           index += 1
         }
       case UInt8(ascii: "*"), UInt8(ascii: "_"):
-        var run = index
-        while run < end, bytes[run] == byte { run += 1 }
-        appendDelimiter(byte, index..<run, within: range, bytes, destination)
-        index = run
+        var next = index
+        while next < end, bytes[next] == byte { next += 1 }
+        appendDelimiter(byte, index..<next, within: range, bytes, destination)
+        index = next
       case UInt8(ascii: "["), UInt8(ascii: "!"):
         if depth < 4, let link = link(bytes, at: index, before: end) {
-          flush(destination)
+          flush(destination, bytes)
           read(bytes, link.text, destination: bytes.text(link.destination), depth: depth + 1)
-          flush(bytes.text(link.destination))
           index = link.end
         } else {
-          plain.append(byte)
+          take(index..<index + 1, bytes)
           index += 1
         }
       default:
-        plain.append(byte)
-        index += 1
+        var next = index + 1
+        while next < end, !bytes[next].mayBeMark { next += 1 }
+        take(index..<next, bytes)
+        index = next
       }
     }
-    flush(destination)
+    flush(destination, bytes)
   }
 
   /// One space at each end is padding: `` ` a ` `` shows `a`.
@@ -139,26 +159,49 @@ private struct InlineReader {
     return ((open + 1)..<index, bytes.trimming((index + 2)..<close), close + 1)
   }
 
-  private mutating func append(_ span: InlineSpan, _ destination: String?) {
-    flush(destination)
-    var span = span
-    span.destination = destination
-    pieces.append(.span(span))
+  private mutating func take(_ range: Range<Int>, _ bytes: Span<UInt8>) {
+    if run.isEmpty {
+      run = range
+    } else if run.upperBound == range.lowerBound {
+      run = run.lowerBound..<range.upperBound
+    } else {
+      copyRun(bytes)
+      run = range
+    }
   }
 
-  private mutating func flush(_ destination: String?) {
-    guard !plain.isEmpty else { return }
-    pieces.append(.span(InlineSpan(String(decoding: plain, as: UTF8.self), destination: destination)))
-    plain.removeAll(keepingCapacity: true)
+  private mutating func copyRun(_ bytes: Span<UInt8>) {
+    for index in run { plain.append(bytes[index]) }
+  }
+
+  private mutating func append(_ span: InlineSpan, _ destination: String?, _ bytes: Span<UInt8>) {
+    flush(destination, bytes)
+    var span = span
+    span.destination = destination
+    pieces.append(Piece(span: span))
+  }
+
+  private mutating func flush(_ destination: String?, _ bytes: Span<UInt8>) {
+    guard !run.isEmpty else { return }
+    let text: String
+    if plain.isEmpty {
+      text = bytes.text(run)
+    } else {
+      copyRun(bytes)
+      text = String(decoding: plain, as: UTF8.self)
+      plain.removeAll(keepingCapacity: true)
+    }
+    run = 0..<0
+    pieces.append(Piece(span: InlineSpan(text, destination: destination)))
   }
 
   /// CommonMark's flanking rules, with non-ASCII taken for letters, so that 中**文**字 works.
   private mutating func appendDelimiter(
-    _ mark: UInt8, _ run: Range<Int>, within range: Range<Int>, _ bytes: Span<UInt8>, _ destination: String?
+    _ mark: UInt8, _ marks: Range<Int>, within range: Range<Int>, _ bytes: Span<UInt8>, _ destination: String?
   ) {
-    flush(destination)
-    let before = run.lowerBound > range.lowerBound ? bytes[run.lowerBound - 1] : 0x20
-    let after = run.upperBound < range.upperBound ? bytes[run.upperBound] : 0x20
+    flush(destination, bytes)
+    let before = marks.lowerBound > range.lowerBound ? bytes[marks.lowerBound - 1] : 0x20
+    let after = marks.upperBound < range.upperBound ? bytes[marks.upperBound] : 0x20
     var canOpen = !after.isSpace
     var canClose = !before.isSpace
     if mark == UInt8(ascii: "_") {
@@ -167,76 +210,81 @@ private struct InlineReader {
       canClose = canClose && !(after.isWord || after >= 0x80)
     }
     pieces.append(
-      .delimiter(mark: mark, count: run.count, canOpen: canOpen, canClose: canClose, destination: destination)
-    )
+      Piece(
+        span: InlineSpan("", destination: destination),
+        delimiter: Delimiter(mark: mark, canOpen: canOpen, canClose: canClose, left: marks.count)))
   }
 
   /// Pairs each closing run with the nearest opening one of the same mark.
-  func spans() -> [InlineSpan] {
-    var strong = [Int](repeating: 0, count: pieces.count + 1)
-    var emphasis = strong
-    var left = pieces.map { piece in
-      if case .delimiter(_, let count, _, _, _) = piece { count } else { 0 }
-    }
+  mutating func spans() -> [InlineSpan] {
     var openers: [Int] = []
-    for (index, piece) in pieces.enumerated() {
-      guard case .delimiter(let mark, _, let canOpen, let canClose, _) = piece else { continue }
-      while canClose, left[index] > 0,
-        let place = openers.lastIndex(where: { self.mark($0) == mark && left[$0] > 0 })
+    for index in pieces.indices {
+      guard var closer = pieces[index].delimiter else { continue }
+      while closer.canClose, closer.left > 0,
+        let place = openers.lastIndex(where: { pieces[$0].delimiter?.mark == closer.mark }),
+        var opener = pieces[openers[place]].delimiter
       {
-        let opener = openers[place]
-        let isStrong = left[opener] >= 2 && left[index] >= 2
+        let isStrong = opener.left >= 2 && closer.left >= 2
         let used = isStrong ? 2 : 1
-        left[opener] -= used
-        left[index] -= used
+        opener.left -= used
+        closer.left -= used
         if isStrong {
-          strong[opener] += 1
-          strong[index] -= 1
+          opener.strong += 1
+          closer.strong -= 1
         } else {
-          emphasis[opener] += 1
-          emphasis[index] -= 1
+          opener.emphasis += 1
+          closer.emphasis -= 1
         }
-        openers.removeSubrange((left[opener] > 0 ? place + 1 : place)...)
+        pieces[openers[place]].delimiter = opener
+        openers.removeSubrange((opener.left > 0 ? place + 1 : place)...)
       }
+      pieces[index].delimiter = closer
       // More open marks than this nest nothing a reader could follow.
-      if canOpen, left[index] > 0, openers.count < 64 { openers.append(index) }
+      if closer.canOpen, closer.left > 0, openers.count < 64 { openers.append(index) }
     }
-    return joined(strong, emphasis, left)
+    return joined()
   }
 
-  private func mark(_ index: Int) -> UInt8? {
-    if case .delimiter(let mark, _, _, _, _) = pieces[index] { mark } else { nil }
-  }
-
-  private func joined(_ strong: [Int], _ emphasis: [Int], _ left: [Int]) -> [InlineSpan] {
+  private func joined() -> [InlineSpan] {
     var spans: [InlineSpan] = []
+    spans.reserveCapacity(pieces.count)
     var strongDepth = 0
     var emphasisDepth = 0
-    for (index, piece) in pieces.enumerated() {
-      // What an opening run has left over stands before what it opens.
-      let opens = strong[index] > 0 || emphasis[index] > 0
+    for piece in pieces {
+      var span = piece.span
+      var opens = false
       let (isStrong, isEmphasised) = (strongDepth > 0, emphasisDepth > 0)
-      strongDepth += strong[index]
-      emphasisDepth += emphasis[index]
-      var span: InlineSpan
-      switch piece {
-      case .span(let whole):
-        span = whole
-      case .delimiter(let mark, _, _, _, let destination):
-        guard left[index] > 0 else { continue }
-        span = InlineSpan(
-          String(repeating: Character(Unicode.Scalar(mark)), count: left[index]), destination: destination)
+      if let delimiter = piece.delimiter {
+        opens = delimiter.strong > 0 || delimiter.emphasis > 0
+        strongDepth += delimiter.strong
+        emphasisDepth += delimiter.emphasis
+        guard delimiter.left > 0 else { continue }
+        span.text = String(repeating: Character(Unicode.Scalar(delimiter.mark)), count: delimiter.left)
       }
+      // What an opening run has left over stands before what it opens.
       span.isStrong = opens ? isStrong : strongDepth > 0
       span.isEmphasised = opens ? isEmphasised : emphasisDepth > 0
-      if let last = spans.last, last.kind == .text, span.kind == .text, last.isStrong == span.isStrong,
-        last.isEmphasised == span.isEmphasised, last.destination == span.destination
+      let last = spans.count - 1
+      if last >= 0, span.kind == .text, spans[last].kind == .text, spans[last].isStrong == span.isStrong,
+        spans[last].isEmphasised == span.isEmphasised, spans[last].destination == span.destination
       {
-        spans[spans.count - 1].text += span.text
+        spans[last].text += span.text
       } else {
         spans.append(span)
       }
     }
     return spans
+  }
+}
+
+extension UInt8 {
+  /// Whether inline text may end here.
+  fileprivate var mayBeMark: Bool {
+    switch self {
+    case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "$"), UInt8(ascii: "*"), UInt8(ascii: "_"),
+      UInt8(ascii: "["), UInt8(ascii: "!"):
+      true
+    default: false
+    }
   }
 }

@@ -58,13 +58,16 @@ extension Schedule {
 
   init(row: Statement, from first: Int32 = 0) throws(SQLiteError) {
     let step = row.int(first + 1)
-    let phase: Phase =
-      switch row.text(first) {
-      case "learning": .learning(step: step)
-      case "review": .review
-      case "relearning": .relearning(step: step)
-      case let name: throw .corrupt(detail: "no phase is called \(name)")
-      }
+    let phase: Phase
+    if row.holds("review", in: first) {
+      phase = .review
+    } else if row.holds("learning", in: first) {
+      phase = .learning(step: step)
+    } else if row.holds("relearning", in: first) {
+      phase = .relearning(step: step)
+    } else {
+      throw .corrupt(detail: "no phase is called \(row.text(first))")
+    }
     self.init(
       phase: phase,
       memory: MemoryState(

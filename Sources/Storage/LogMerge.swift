@@ -114,6 +114,9 @@ public struct LogMerge {
       try connection.setMark(connection.replayedMark(of: number), of: number)
     }
     try tellReviews(union)
+    if summary.reviews + summary.retractions > 0 {
+      try connection.run("UPDATE log_merges SET merges = merges + 1")
+    }
     if hasNewLinks { try store.settleHeirs(replay: replay) }
     let heirs = try connection.heirs()
     let heads = Set(touchedCards.union(newReviews.cards).map { heirs[$0] ?? $0 })

@@ -19,15 +19,14 @@ extension ReviewStore {
   public func logSummary() throws(SQLiteError) -> LogSummary? {
     try connection.firstRow(
       """
-      SELECT fingerprint, reviews, retractions, last_review, last_retraction, content FROM log_summary
+      SELECT fingerprint, merges, last_review, last_retraction, content FROM log_summary
       """
     ) { row in
       LogSummary(
         fingerprint: UInt64(bitPattern: row.integer(0)),
         position: LogPosition(
-          reviews: row.int(1), retractions: row.int(2), lastReview: ReviewID(bytes: row.blob(3)),
-          lastRetraction: ReviewID(bytes: row.blob(4))),
-        content: row.blob(5))
+          merges: row.int(1), lastReview: row.reviewID(2), lastRetraction: row.reviewID(3)),
+        content: row.blob(4))
     }
   }
 
@@ -37,15 +36,13 @@ extension ReviewStore {
     let position = summary.position
     try connection.run(
       """
-      INSERT INTO log_summary (number, fingerprint, reviews, retractions, last_review, last_retraction, content)
-      VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
-      ON CONFLICT (number) DO UPDATE SET fingerprint = ?1, reviews = ?2, retractions = ?3, last_review = ?4,
-        last_retraction = ?5, content = ?6
+      REPLACE INTO log_summary (number, fingerprint, merges, last_review, last_retraction, content)
+      VALUES (1, ?, ?, ?, ?, ?)
       """,
       [
-        .integer(Int64(bitPattern: summary.fingerprint)), .integer(position.reviews),
-        .integer(position.retractions), position.lastReview.map { .id($0) } ?? .null,
-        position.lastRetraction.map { .id($0) } ?? .null, .blob(summary.content),
+        .integer(Int64(bitPattern: summary.fingerprint)), .integer(position.merges),
+        position.lastReview.map { .id($0) } ?? .null, position.lastRetraction.map { .id($0) } ?? .null,
+        .blob(summary.content),
       ])
   }
 }

@@ -23,8 +23,8 @@ public struct LoggedAnswer: Hashable, Sendable {
 
 /// How far the log had come when something was computed from it.
 public struct LogPosition: Hashable, Sendable {
-  public var reviews: Int
-  public var retractions: Int
+  /// How often entries of another log were put in: any other entry comes after all that are there.
+  public var merges: Int
   public var lastReview: ReviewID?
   public var lastRetraction: ReviewID?
 }
@@ -46,15 +46,10 @@ extension ReviewStore {
   }
 
   public func logPosition() throws(SQLiteError) -> LogPosition {
-    let retractions = try connection.firstRow("SELECT count(*), max(id) FROM retraction") {
-      ($0.int(0), ReviewID(bytes: $0.blob(1)))
-    }
-    return LogPosition(
-      reviews: try connection.int("SELECT count(*) FROM review") ?? 0,
-      retractions: retractions?.0 ?? 0,
-      lastReview: try connection.firstRow("SELECT id FROM review ORDER BY id DESC LIMIT 1") {
-        ReviewID(bytes: $0.blob(0))
-      } ?? nil, lastRetraction: retractions?.1)
+    LogPosition(
+      merges: try connection.int("SELECT merges FROM log_merges") ?? 0,
+      lastReview: try connection.firstRow("SELECT max(id) FROM review") { $0.reviewID(0) } ?? nil,
+      lastRetraction: try connection.firstRow("SELECT max(id) FROM retraction") { $0.reviewID(0) } ?? nil)
   }
 
   /// The cards that have left their history to another: it counts as that one's.
@@ -95,14 +90,14 @@ extension ReviewStore {
     }
   }
 
-  /// The cards whose log has changed since a position; nil when entries were put in before it, as a merge does.
+  /// The cards whose log has changed since a position; nil when another log was merged in between.
   public func cardsAnswered(
     since old: LogPosition, until new: LogPosition
   ) throws(SQLiteError) -> Set<Int>? {
+    guard old.merges == new.merges else { return nil }
     let reviews = try connection.rows(
       "SELECT card FROM review WHERE id > ?", [old.lastReview.map { .id($0) } ?? .blob([])]
     ) { $0.int(0) }
-    guard old.reviews + reviews.count == new.reviews else { return nil }
     // A retraction may be here before its review is.
     let retractions = try connection.rows(
       """
@@ -110,7 +105,6 @@ extension ReviewStore {
       WHERE retraction.id > ?
       """, [old.lastRetraction.map { .id($0) } ?? .blob([])]
     ) { $0.optionalInt(0) }
-    guard old.retractions + retractions.count == new.retractions else { return nil }
     let heirs = try connection.heirs()
     return Set((reviews + retractions.compactMap(\.self)).map { heirs[$0] ?? $0 })
   }

@@ -11,6 +11,7 @@ enum Schema {
     Migration(name: "deck index", sql: deckIndex), Migration(name: "sets", sql: sets),
     Migration(name: "log summary", sql: logSummary), Migration(name: "memory trace", sql: memoryTrace),
     Migration(name: "details", sql: details), Migration(name: "card reviews", sql: cardReviews),
+    Migration(name: "log merges", sql: logMerges),
   ]
 
   /// From this version on a review has the columns of the migration "details".
@@ -143,6 +144,23 @@ enum Schema {
       fingerprint INTEGER NOT NULL,
       reviews INTEGER NOT NULL,
       retractions INTEGER NOT NULL,
+      last_review BLOB,
+      last_retraction BLOB,
+      content BLOB NOT NULL
+    ) STRICT;
+    """
+
+  private static let logMerges = """
+    -- How often entries of another log were put in; a summary made before that says nothing of the log.
+    CREATE TABLE log_merges (number INTEGER PRIMARY KEY CHECK (number = 1), merges INTEGER NOT NULL) STRICT;
+    INSERT INTO log_merges VALUES (1, 0);
+
+    -- Without the number of entries, for which the whole log was read.
+    DROP TABLE log_summary;
+    CREATE TABLE log_summary (
+      number INTEGER PRIMARY KEY CHECK (number = 1),
+      fingerprint INTEGER NOT NULL,
+      merges INTEGER NOT NULL,
       last_review BLOB,
       last_retraction BLOB,
       content BLOB NOT NULL

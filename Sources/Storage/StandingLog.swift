@@ -38,15 +38,19 @@ public struct StandingLog: Sendable {
       }
       return places[number]
     }
+    var scheduled = 0
     try connection.forEachRow("SELECT card, \(Schedule.columns) FROM card_state") { row throws(SQLiteError) in
-      cards[try place(of: row.int(0))].schedule = try Schedule(row: row, from: 1)
+      let schedule = try Schedule(row: row, from: 1)
+      scheduled += schedule.reviews
+      cards[try place(of: row.int(0))].schedule = schedule
       return true
     }
     let heirs = try connection.heirs()
     for (number, mark) in try store.cardMarks() { cards[try place(of: number)].mark = mark }
     // Asked of every review, it costs a tenth of the time.
     let hasRetractions = try connection.int("SELECT EXISTS (SELECT 1 FROM retraction)") == 1
-    reviews.reserveCapacity(try connection.int("SELECT count(*) FROM review") ?? 0)
+    // Most of them; counting them all is to read the log once more.
+    reviews.reserveCapacity(min(scheduled, 1 << 24))
     try connection.forEachRow(
       """
       SELECT card, time, offset_minutes, rating, duration, kind, interval_days FROM review

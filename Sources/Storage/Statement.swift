@@ -145,7 +145,14 @@ final class Statement {
       low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
-  /// Nil when the column holds the name of none. Compared in place, without the string that `text` makes.
+  /// Compared in place, without the string that `text` makes.
+  func holds(_ name: StaticString, in column: Int32) -> Bool {
+    guard let bytes = sqlite3_column_text(pointer, column) else { return false }
+    let count = Int(sqlite3_column_bytes(pointer, column))
+    return count == name.utf8CodeUnitCount && memcmp(bytes, name.utf8Start, count) == 0
+  }
+
+  /// Nil when the column holds the name of none. Compared in place as well.
   func reviewKind(_ column: Int32) -> ReviewKind? {
     guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
     let count = Int(sqlite3_column_bytes(pointer, column))

@@ -17,7 +17,14 @@ public struct TableLeaves {
   private var cellCount = 0
   private var lowest = pageSize
 
-  public init() {}
+  /// `count` is a guess of how many bytes there will be: memory that is not used is not touched.
+  public init(expecting count: Int = 0) { bytes.reserveCapacity(count) }
+
+  /// The pages, moved out: a table of megabytes is not copied to put it into a file.
+  mutating func takeBytes() -> [UInt8] {
+    defer { bytes = [] }
+    return bytes
+  }
 
   /// Adds a row; numbers must grow from row to row.
   public mutating func append(row number: Int, _ record: borrowing TableRecord) {
@@ -70,110 +77,5 @@ public struct TableLeaves {
     lastRows.append(0)
     cellCount = 0
     lowest = Self.pageSize
-  }
-}
-
-/// The bytes of a database file, to whose empty tables rows are added.
-public struct DatabaseImage {
-  public private(set) var bytes: [UInt8]
-
-  /// Its tables must have no indexes, and those that are filled no rows.
-  public init(_ database: MemoryDatabase) throws(SQLiteError) {
-    bytes = try database.image()
-    guard bytes.count >= TableLeaves.pageSize, bytes.int(bytes: 2, at: 16) == TableLeaves.pageSize else {
-      throw .corrupt(detail: "the database has pages of another size")
-    }
-  }
-
-  /// Puts the leaves under the root page of a table, and the pages between them.
-  public mutating func fill(root: Int, with leaves: TableLeaves) {
-    guard !leaves.lastRows.isEmpty else { return }
-    let rootPlace = (root - 1) * TableLeaves.pageSize
-    // A single leaf is the root itself.
-    let isSingle = leaves.lastRows.count == 1
-    let start = isSingle ? rootPlace : bytes.count
-    if isSingle {
-      bytes.replaceSubrange(start..<start + leaves.bytes.count, with: leaves.bytes)
-    } else {
-      bytes.append(contentsOf: leaves.bytes)
-    }
-    for tail in leaves.tails { bytes.set(append(tail: tail.rest), bytes: 4, at: start + tail.place) }
-    if !isSingle { putTree(over: leaves.lastRows, from: start / TableLeaves.pageSize + 1, root: rootPlace) }
-    // The count of pages, which is believed where the two counts of changes agree.
-    bytes.set(bytes.count / TableLeaves.pageSize, bytes: 4, at: 28)
-    bytes.set(bytes.int(bytes: 4, at: 24), bytes: 4, at: 92)
-  }
-
-  /// The pages above leaves that lie one after the other from page `first` on.
-  private mutating func putTree(over lastRows: [Int], from first: Int, root: Int) {
-    var children = lastRows.enumerated().map { Child(page: first + $0.offset, lastRow: $0.element) }
-    // Level by level, until one page holds all: that one is the root.
-    while true {
-      let nodes = Self.nodes(of: children)
-      guard nodes.count > 1 else { break }
-      children = nodes.map { node in
-        bytes.append(contentsOf: Self.page(of: node))
-        return Child(page: bytes.count / TableLeaves.pageSize, lastRow: node[node.endIndex - 1].lastRow)
-      }
-    }
-    bytes.replaceSubrange(root..<root + TableLeaves.pageSize, with: Self.page(of: children[...]))
-  }
-
-  private struct Child {
-    var page: Int
-    var lastRow: Int
-  }
-
-  /// As many children as surely fit into a page: four bytes for the page, nine for the row, two for the place.
-  private static func nodes(of children: [Child]) -> [ArraySlice<Child>] {
-    let most = (TableLeaves.pageSize - 12) / 15
-    let count = (children.count + most - 1) / most
-    // Shares of one size: a page between leaves must have two children at least.
-    return (0..<count).map { children[children.count * $0 / count..<children.count * ($0 + 1) / count] }
-  }
-
-  private static func page(of node: ArraySlice<Child>) -> [UInt8] {
-    var page = [UInt8](repeating: 0, count: TableLeaves.pageSize)
-    var lowest = page.count
-    page[0] = 0x05
-    page.set(node.count - 1, bytes: 2, at: 3)
-    for (index, child) in node.dropLast().enumerated() {
-      lowest -= 4 + Varint.count(child.lastRow)
-      page.set(child.page, bytes: 4, at: lowest)
-      page.withUnsafeMutableBytes { _ = Varint.write(child.lastRow, to: $0.baseAddress! + lowest + 4) }
-      page.set(lowest, bytes: 2, at: 12 + 2 * index)
-    }
-    page.set(lowest, bytes: 2, at: 5)
-    page.set(node[node.endIndex - 1].page, bytes: 4, at: 8)
-    return page
-  }
-
-  /// A chain of pages, each beginning with the number of the next; returns the number of the first.
-  private mutating func append(tail: [UInt8]) -> Int {
-    let first = bytes.count / TableLeaves.pageSize + 1
-    let room = TableLeaves.pageSize - 4
-    for start in stride(from: 0, to: tail.count, by: room) {
-      let part = tail[start..<min(start + room, tail.count)]
-      let next = start + room < tail.count ? bytes.count / TableLeaves.pageSize + 2 : 0
-      let page = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: 4))
-      bytes.set(next, bytes: 4, at: page)
-      bytes.append(contentsOf: part)
-      bytes.append(contentsOf: repeatElement(0, count: room - part.count))
-    }
-    return first
-  }
-}
-
-extension [UInt8] {
-  /// Big-endian.
-  fileprivate mutating func set(_ number: Int, bytes count: Int, at place: Int) {
-    for index in 0..<count {
-      self[place + index] = UInt8(truncatingIfNeeded: number >> (8 * (count - 1 - index)))
-    }
-  }
-
-  fileprivate func int(bytes count: Int, at place: Int) -> Int {
-    self[place..<place + count].reduce(0) { $0 << 8 | Int($1) }
   }
 }

@@ -26,7 +26,7 @@ import Testing
     var generator = SplitMix64(seed: 9)
     for round in 0..<10_000 {
       var bytes = Deflate.compress(
-        Array("the kernel slides over the input, \(round), the kernel slides".utf8))
+        Array("the kernel slides over the input, \(round), the kernel slides".utf8)[...])
       for _ in 0...generator.nextIndex(below: 4) {
         bytes[generator.nextIndex(below: bytes.count)] = UInt8(truncatingIfNeeded: generator.next())
       }

@@ -20,8 +20,9 @@ import Testing
       leaves.append(row: row.number, record)
     }
     var image = try DatabaseImage(empty)
-    try image.fill(root: empty.rootPage(of: "t"), with: leaves)
-    let database = try MemoryDatabase(image: image.bytes)
+    let pages = TablePages(leaves, after: image.pageCount)
+    image.put(pages, root: try empty.rootPage(of: "t"))
+    let database = try MemoryDatabase(image: image.head + pages.bytes)
     var problems: [String] = []
     try database.forEachRow("PRAGMA integrity_check") { row in
       problems.append(row.text(0))

@@ -7,31 +7,39 @@ struct AnkiNotes {
   struct Note {
     var id: Int
     var deck: Int
-    /// In the decks, from 1.
-    var position: Int
-    /// The place in `cards`: to sort cards themselves is to move all their texts.
+    /// In the decks, from 0.
     var place: Int
+    /// Where its card stands: to sort cards themselves is to move all their texts.
+    fileprivate var topic: Int
+    fileprivate var index: Int
   }
 
   private(set) var list: [Note] = []
-  private(set) var cards: [Card] = []
+  /// Of each card its note's place in the decks.
+  private(set) var places: [CardID: Int] = [:]
   /// As they stand in the collection.
   private(set) var decks: [JSONValue.Member] = [.init("1", AnkiSchema.deck(id: 1, name: "Default"))]
-  private var taken: Set<Int> = []
+  private let topics: [AnkiContent.Topic]
 
   /// A card that stands in several topics belongs to the first of them.
   init(_ topics: [AnkiContent.Topic]) {
-    var seen: Set<CardID> = []
+    self.topics = topics
     let count = topics.reduce(0) { $0 + $1.cards.count }
+    var taken: Set<Int> = []
+    taken.reserveCapacity(count + topics.count)
     list.reserveCapacity(count)
-    cards.reserveCapacity(count)
-    for topic in topics {
-      let deck = id(of: "deck " + topic.name)
+    places.reserveCapacity(count)
+    for (place, topic) in topics.enumerated() {
+      let deck = Self.id(of: "deck " + topic.name, &taken)
       decks.append(.init(String(deck), AnkiSchema.deck(id: deck, name: topic.name)))
-      for card in topic.cards where seen.insert(card.id).inserted {
+      for index in topic.cards.indices {
+        let card = topic.cards[index].id
+        guard places[card] == nil else { continue }
+        places[card] = list.count
         list.append(
-          Note(id: id(of: card.id.rawValue), deck: deck, position: list.count + 1, place: cards.count))
-        cards.append(card)
+          Note(
+            id: Self.id(of: card.rawValue, &taken), deck: deck, place: list.count, topic: place, index: index)
+        )
       }
     }
     // Rows lie in the order of their ids.
@@ -39,7 +47,7 @@ struct AnkiNotes {
   }
 
   /// A number that Anki takes for a time between 2001 and 2032, always the same for the same words.
-  private mutating func id(of words: String) -> Int {
+  private static func id(of words: String, _ taken: inout Set<Int>) -> Int {
     var id = 1_000_000_000_000 + Int(ContentHash.of(words.utf8.span) % 1_000_000_000_000)
     while !taken.insert(id).inserted { id += 1 }
     return id
@@ -47,23 +55,26 @@ struct AnkiNotes {
 
   /// The rows of the table `notes`.
   func leaves(at now: Timestamp) -> TableLeaves {
-    var leaves = TableLeaves()
+    // About as much as is written in the decks, and tags for paragraphs.
+    let size = topics.reduce(0) { $0 + $1.cards.reduce(0) { $0 + $1.byteRange.count + 200 } }
+    var leaves = TableLeaves(expecting: size)
     var record = TableRecord()
     var fields: [UInt8] = []
     let seconds = Int(now.milliseconds / 1000)
     for note in list {
+      let card = topics[note.topic].cards[note.index]
       fields.removeAll(keepingCapacity: true)
-      CardHTML.append(inline: cards[note.place].question, to: &fields)
+      CardHTML.append(inline: card.question, to: &fields)
       let question = fields
       fields.append(0x1F)
-      CardHTML.append(blocks: cards[note.place].answer, to: &fields)
+      CardHTML.append(blocks: card.answer, to: &fields)
       record.clear()
       record.appendRowNumber()
-      record.append(text: AnkiSchema.guidPrefix + cards[note.place].id.rawValue)
+      record.append(text: AnkiSchema.guidPrefix + card.id.rawValue)
       record.append(AnkiSchema.noteType)
       record.append(seconds)
       record.append(-1)
-      record.append(text: Self.tags(cards[note.place].tags))
+      record.append(text: Self.tags(card.tags))
       record.append(text: fields)
       record.append(sortField: question)
       record.append(Int(SHA1.prefix(of: HTMLText.stripped(question))))

@@ -36,34 +36,41 @@ public struct AnkiContent {
 public enum AnkiPackageWriter {
   /// States and log are those of the store; call it within one transaction when another process may write.
   public static func package(_ content: AnkiContent, of store: ReviewStore) throws(SQLiteError) -> [UInt8] {
-    let notes = AnkiNotes(content.topics)
-    // Twice two halves of about the same work, each on a thread of its own.
-    let (noteLeaves, study) = try Parallel.both(
-      { notes.leaves(at: content.now) },
+    // Twice two pieces of about the same work, each on a thread of its own.
+    let ((notes, noteLeaves), log) = try Parallel.both(
+      {
+        let notes = AnkiNotes(content.topics)
+        return (notes, notes.leaves(at: content.now))
+      }, { () throws(SQLiteError) in try StandingLog(store) })
+    let study = AnkiStudy(log, of: notes, content)
+    let (reviewLeaves, begun) = try Parallel.both(
+      { study.reviewLeaves() },
       { () throws(SQLiteError) in
-        try AnkiStudy(store, notes, content)
+        var collection = try CollectionFile(content, notes, firstDay: study.firstDay)
+        try collection.put(noteLeaves, in: "notes")
+        try collection.put(study.cardLeaves(), in: "cards")
+        return collection
       })
-    let (cardLeaves, reviewLeaves) = Parallel.both(
-      { study.cardLeaves(notes, content) },
-      { study.reviewLeaves() })
-    let database = try MemoryDatabase()
-    try database.execute(AnkiSchema.tables)
-    try writeCollection(content, notes, firstDay: study.firstDay, to: database)
-    var image = try DatabaseImage(database)
-    try image.fill(root: database.rootPage(of: "notes"), with: noteLeaves)
-    try image.fill(root: database.rootPage(of: "cards"), with: cardLeaves)
-    try image.fill(root: database.rootPage(of: "revlog"), with: reviewLeaves)
+    var collection = begun
+    try collection.put(reviewLeaves, in: "revlog", isLast: true)
     var zip = ZipWriter()
     // A protobuf with the package's version in field 1: 2 is schema 11, not compressed by zstd.
     zip.add("meta", [0x08, 0x02])
-    zip.add("collection.anki21", image.bytes)
+    zip.add("collection.anki21", collection.parts)
     zip.add("media", Array("{}".utf8))
     return zip.finish()
   }
+}
 
-  private static func writeCollection(
-    _ content: AnkiContent, _ notes: AnkiNotes, firstDay: Day, to database: MemoryDatabase
-  ) throws(SQLiteError) {
+/// The database of a package, each table compressed as soon as it has its rows.
+private struct CollectionFile {
+  private let database: MemoryDatabase
+  private var image: DatabaseImage
+  private var tables: [ZipPart] = []
+
+  init(_ content: AnkiContent, _ notes: AnkiNotes, firstDay: Day) throws(SQLiteError) {
+    database = try MemoryDatabase()
+    try database.execute(AnkiSchema.tables)
     let row = try database.insertion("INSERT INTO col VALUES (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')")
     let created = firstDay.start(offsetMinutes: content.offsetMinutes, rolloverHour: Scheduler.rolloverHour)
     row.set(1, Int(created.milliseconds / 1000))
@@ -74,5 +81,20 @@ public enum AnkiPackageWriter {
     row.set(6, JSONWriter.write(.object(notes.decks)))
     row.set(7, JSONWriter.write(AnkiSchema.presets))
     try row.run()
+    image = try DatabaseImage(database)
   }
+
+  /// The largest table comes last, and is compressed on two threads.
+  mutating func put(
+    _ leaves: consuming TableLeaves, in table: String, isLast: Bool = false
+  ) throws(SQLiteError) {
+    let pages = TablePages(leaves, after: image.pageCount)
+    image.put(pages, root: try database.rootPage(of: table))
+    tables +=
+      isLast
+      ? ZipPart.halves(of: pages.bytes, isLast: true) : [ZipPart(pages.bytes[...], isLast: false)]
+  }
+
+  /// Of the whole file, in its order.
+  var parts: [ZipPart] { [ZipPart(image.head[...], isLast: false)] + tables }
 }

@@ -5,28 +5,40 @@ import Storage
 
 /// What was done with the cards of a package: the rows of the tables `cards` and `revlog`.
 struct AnkiStudy {
-  /// The day on which the collection was made: due days count from it.
+  private let log: StandingLog
+  private let notes: AnkiNotes
+  private let content: AnkiContent
+  /// The day on which the collection was made, from which due days count: that of the first review.
   let firstDay: Day
   private let today: Day
-  private let log: StandingLog
-  private let reviews: [ReviewRow]
+  /// Of each note, by its place in the decks, the place of its card in the log; -1 where it has none.
+  private let logged: [Int]
+  /// Of each card of the log the number of its note; nil when it is in no deck of the package.
+  private let noteIDs: [Int?]
 
-  /// Reads and replays the log.
-  init(_ store: ReviewStore, _ notes: AnkiNotes, _ content: AnkiContent) throws(SQLiteError) {
-    log = try StandingLog(store)
+  init(_ log: StandingLog, of notes: AnkiNotes, _ content: AnkiContent) {
     func day(_ instant: Timestamp) -> Day {
       Day(instant, offsetMinutes: content.offsetMinutes, rolloverHour: Scheduler.rolloverHour)
     }
     today = day(content.now)
     firstDay = min(log.reviews.first.map { day($0.log.time) } ?? today, today)
-    reviews = Self.rows(of: log, notes, content.scheduler)
+    self.log = log
+    self.notes = notes
+    self.content = content
+    var ids = Array(repeating: 0, count: notes.list.count)
+    for note in notes.list { ids[note.place] = note.id }
+    var logged = Array(repeating: -1, count: notes.list.count)
+    noteIDs = log.cards.enumerated().map { place, card in
+      notes.places[card.id].map { note in
+        logged[note] = place
+        return ids[note]
+      }
+    }
+    self.logged = logged
   }
 
   /// The rows of the table `cards`.
-  func cardLeaves(_ notes: AnkiNotes, _ content: AnkiContent) -> TableLeaves {
-    var places: [CardID: Int] = [:]
-    places.reserveCapacity(log.cards.count)
-    for (place, card) in log.cards.enumerated() { places[card.id] = place }
+  func cardLeaves() -> TableLeaves {
     let columns = StateColumns(content, firstDay: firstDay, today: today)
     let seconds = Int(content.now.milliseconds / 1000)
     var leaves = TableLeaves()
@@ -39,28 +51,20 @@ struct AnkiStudy {
       record.append(0)
       record.append(seconds)
       record.append(-1)
-      let known = places[notes.cards[note.place].id].map { log.cards[$0] }
-      columns.append(known, position: note.position, to: &record)
+      let place = logged[note.place]
+      columns.append(place < 0 ? nil : log.cards[place], position: note.place + 1, to: &record)
       leaves.append(row: note.id, record)
     }
     return leaves
   }
 
   /// A row for each review, with what it led to: Anki keeps that, so the log is replayed.
-  private static func rows(
-    of log: StandingLog, _ notes: AnkiNotes, _ scheduler: Scheduler
-  ) -> [ReviewRow] {
-    var ids: [CardID: Int] = [:]
-    ids.reserveCapacity(notes.list.count)
-    for note in notes.list { ids[notes.cards[note.place].id] = note.id }
-    var cards = log.cards.map { card in
-      (id: ids[card.id], seed: Fuzz.seed(of: card.id), state: CardState.new)
-    }
-    var rows: [ReviewRow] = []
-    rows.reserveCapacity(log.reviews.count)
+  private func forEachRow(_ body: (ReviewRow) -> Void) {
+    let scheduler = content.scheduler
+    var cards = log.cards.map { (seed: Fuzz.seed(of: $0.id), state: CardState.new) }
     for review in log.reviews {
-      guard let id = cards[review.card].id else { continue }
-      let lastInterval = interval(cards[review.card].state)
+      guard let note = noteIDs[review.card] else { continue }
+      let lastInterval = Self.interval(cards[review.card].state)
       var factor = 0
       if let schedule = scheduler.schedule(
         after: cards[review.card].state, review.log, seed: cards[review.card].seed)
@@ -69,17 +73,13 @@ struct AnkiStudy {
         // Difficulty as Anki puts it there under FSRS: 100 to 1100.
         factor = Int((schedule.memory.difficulty - 1) / 9 * 1000 + 100)
       }
-      rows.append(
+      body(
         ReviewRow(
           time: min(max(Int(review.log.time.milliseconds), -1 << 55), 1 << 55),
-          card: id, rating: review.log.rating.rawValue,
-          interval: interval(cards[review.card].state), lastInterval: lastInterval, factor: factor,
-          duration: review.durationMilliseconds, type: type(review.log.kind)))
+          card: note, rating: review.log.rating.rawValue,
+          interval: Self.interval(cards[review.card].state), lastInterval: lastInterval, factor: factor,
+          duration: review.durationMilliseconds, type: Self.type(review.log.kind)))
     }
-    // A clock that went back, or another machine's log, leaves times out of order.
-    let isInOrder = rows.indices.dropFirst().allSatisfy { rows[$0 - 1].time <= rows[$0].time }
-    if !isInOrder { rows.sort { $0.time < $1.time } }
-    return rows
   }
 
   /// A row of `revlog`.
@@ -96,11 +96,11 @@ struct AnkiStudy {
 
   /// The rows of the table `revlog`.
   func reviewLeaves() -> TableLeaves {
-    var leaves = TableLeaves()
+    var leaves = TableLeaves(expecting: log.reviews.count * 48)
     var record = TableRecord()
     // Anki's ids are the times of the answers, and unique.
     var last = Int.min
-    for row in reviews {
+    func append(_ row: ReviewRow) {
       last = max(row.time, last &+ 1)
       record.clear()
       record.appendRowNumber()
@@ -113,6 +113,16 @@ struct AnkiStudy {
       record.append(row.duration)
       record.append(row.type)
       leaves.append(row: last, record)
+    }
+    let times = log.reviews.lazy.map(\.log.time)
+    if zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }) {
+      forEachRow(append)
+    } else {
+      // A clock went back, or another machine's log was merged.
+      var rows: [ReviewRow] = []
+      forEachRow { rows.append($0) }
+      rows.sort { $0.time < $1.time }
+      for row in rows { append(row) }
     }
     return leaves
   }

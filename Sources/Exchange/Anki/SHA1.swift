@@ -24,17 +24,14 @@ enum SHA1 {
           words[index - 3] ^ words[index - 8] ^ words[index - 14] ^ words[index - 16], by: 1)
       }
       var (a, b, c, d, e) = state
-      for index in 0..<80 {
-        let (mixed, constant): (UInt32, UInt32) =
-          switch index / 20 {
-          case 0: (b & c | ~b & d, 0x5A82_7999)
-          case 1: (b ^ c ^ d, 0x6ED9_EBA1)
-          case 2: (b & c | b & d | c & d, 0x8F1B_BCDC)
-          default: (b ^ c ^ d, 0xCA62_C1D6)
-          }
+      @inline(__always) func round(_ index: Int, _ mixed: UInt32, _ constant: UInt32) {
         let next = rotated(a, by: 5) &+ mixed &+ e &+ constant &+ words[index]
         (a, b, c, d, e) = (next, a, rotated(b, by: 30), c, d)
       }
+      for index in 0..<20 { round(index, b & c | ~b & d, 0x5A82_7999) }
+      for index in 20..<40 { round(index, b ^ c ^ d, 0x6ED9_EBA1) }
+      for index in 40..<60 { round(index, b & c | b & d | c & d, 0x8F1B_BCDC) }
+      for index in 60..<80 { round(index, b ^ c ^ d, 0xCA62_C1D6) }
       state = (state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d, state.4 &+ e)
     }
     return state.0

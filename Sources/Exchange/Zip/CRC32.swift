@@ -1,5 +1,3 @@
-import Basics
-
 /// The checksum of zip entries: CRC-32 with the reflected polynomial EDB88320.
 ///
 /// Source: ISO 3309; eight bytes at a time after M. Kounavis and F. Berry, "A systematic approach to building
@@ -19,16 +17,6 @@ enum CRC32 {
     }
     return tables
   }()
-
-  /// What is long is read in two halves, each on a thread of its own.
-  static func of(_ bytes: [UInt8]) -> UInt32 {
-    guard bytes.count > 1 << 20 else { return of(bytes.span) }
-    let half = bytes.count / 2
-    let (first, second) = Parallel.both(
-      { of(bytes.span.extracting(..<half)) },
-      { of(bytes.span.extracting(half...)) })
-    return united(first, second, count: bytes.count - half)
-  }
 
   /// The checksum of two pieces from those of each; `count` is the length of the second.
   ///
@@ -57,7 +45,7 @@ enum CRC32 {
     return product
   }
 
-  private static func of(_ bytes: Span<UInt8>) -> UInt32 {
+  static func of(_ bytes: Span<UInt8>) -> UInt32 {
     let tables = tables.span
     var crc = UInt32.max
     var index = 0

@@ -1,10 +1,8 @@
-import Basics
-
 /// Writes deflate streams: greedy matches from one hash table, each block with the cheapest of its three codes.
 ///
 /// Source: RFC 1951. The table has one place a hash, and where nothing matches the steps grow, as LZ4 does it: an
 /// export is waited for, and is twice as fast for a tenth more bytes.
-public struct Deflate: ~Copyable {
+struct Deflate: ~Copyable {
   private static let hashBits = 15
   private static let windowSize = 1 << 15
   /// Input that shares a code.
@@ -21,22 +19,12 @@ public struct Deflate: ~Copyable {
   private var bits = BitWriter()
   private var matches: [Match] = []
 
-  /// What is long is written in two halves, each on a thread of its own; the second does not look into the first.
-  public static func compress(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.count > 1 << 20 else { return compress(bytes, 0..<bytes.count, isLast: true) }
-    let (first, second) = Parallel.both(
-      { compress(bytes, 0..<bytes.count / 2, isLast: false) },
-      { compress(bytes, bytes.count / 2..<bytes.count, isLast: true) })
-    return first + second
-  }
-
-  private static func compress(_ bytes: [UInt8], _ range: Range<Int>, isLast: Bool) -> [UInt8] {
+  /// A whole stream, or a part of one that ends at a whole byte: the next part does not look into it.
+  static func compress(_ bytes: ArraySlice<UInt8>, isLast: Bool = true) -> [UInt8] {
     // A place is kept as an Int32: longer input is a mistake of the caller's, who has limits of its own.
-    precondition(range.count < Int(Int32.max), "at most 2 GiB at once")
+    precondition(bytes.count < Int(Int32.max), "at most 2 GiB at once")
     var writer = Deflate()
-    unsafe bytes.withUnsafeBytes {
-      unsafe writer.write(UnsafeRawBufferPointer(rebasing: $0[range]), isLast: isLast)
-    }
+    unsafe bytes.withUnsafeBytes { unsafe writer.write($0, isLast: isLast) }
     // An empty stored block ends at a whole byte.
     if !isLast {
       unsafe writer.bits.appendStored(UnsafeRawBufferPointer(start: nil, count: 0), isLast: false)

@@ -42,7 +42,7 @@ public struct ZipArchive: Sendable {
       self.bytes[min(header + 30, end)..<min(header + 30 + nameLength, end)].elementsEqual(entry.nameBytes)
     else { throw .contradiction(name: entry.name) }
     let unpacked = try unpacked(entry, start..<end)
-    guard CRC32.of(unpacked) == entry.checksum else { throw .checksum(name: entry.name) }
+    guard CRC32.of(unpacked.span) == entry.checksum else { throw .checksum(name: entry.name) }
     return unpacked
   }
 

@@ -1,3 +1,5 @@
+import Basics
+
 /// Makes a zip archive in memory; the same entries give the same bytes, since all carry one date.
 ///
 /// Source: PKWARE, APPNOTE.TXT 6.3.10.
@@ -10,16 +12,34 @@ public struct ZipWriter {
 
   /// An archive of this kind holds at most 65,534 entries and 4 GiB.
   public mutating func add(_ name: String, _ content: [UInt8]) {
-    let deflated = Deflate.compress(content)
-    let isDeflated = deflated.count < content.count
-    let size = isDeflated ? deflated.count : content.count
-    precondition(content.count < 0xFFFF_FFFF && bytes.count < 0xFFFF_FFFF && count < 0xFFFE, "a zip of 4 GiB")
+    let part = ZipPart(content[...], isLast: true)
+    if part.deflated.count < content.count {
+      add(name, [part])
+    } else {
+      add(name, [content], method: 0, checksum: part.checksum, count: content.count)
+    }
+  }
+
+  /// An entry of parts that were compressed before; the last of them must be the last of a stream.
+  public mutating func add(_ name: String, _ parts: [ZipPart]) {
+    var checksum: UInt32 = 0
+    for part in parts { checksum = CRC32.united(checksum, part.checksum, count: part.count) }
+    add(
+      name, parts.map(\.deflated), method: 8, checksum: checksum,
+      count: parts.reduce(0) { $0 + $1.count })
+  }
+
+  private mutating func add(
+    _ name: String, _ stored: [[UInt8]], method: Int, checksum: UInt32, count contentCount: Int
+  ) {
+    let size = stored.reduce(0) { $0 + $1.count }
+    precondition(contentCount < 0xFFFF_FFFF && bytes.count < 0xFFFF_FFFF && count < 0xFFFE, "a zip of 4 GiB")
     var record: [UInt8] = []
     // Version 2.0, names in UTF-8, the method, 1980-01-01: the first date there is.
-    for value in [20, 1 << 11, isDeflated ? 8 : 0, 0, 1 << 5 | 1] { record.append(value, bytes: 2) }
-    record.append(Int(CRC32.of(content)), bytes: 4)
+    for value in [20, 1 << 11, method, 0, 1 << 5 | 1] { record.append(value, bytes: 2) }
+    record.append(Int(checksum), bytes: 4)
     record.append(size, bytes: 4)
-    record.append(content.count, bytes: 4)
+    record.append(contentCount, bytes: 4)
     record.append(name.utf8.count, bytes: 2)
     record.append(0, bytes: 2)
 
@@ -35,11 +55,7 @@ public struct ZipWriter {
     bytes += record
     bytes += name.utf8
     bytes.reserveCapacity(bytes.count + size)
-    if isDeflated {
-      bytes += deflated
-    } else {
-      bytes += content
-    }
+    for part in stored { bytes += part }
     count += 1
   }
 
@@ -54,6 +70,28 @@ public struct ZipWriter {
     bytes.append(start, bytes: 4)
     bytes.append(0, bytes: 2)
     return bytes
+  }
+}
+
+/// A part of an entry, compressed without a look at the others: threads may make one each.
+public struct ZipPart: Sendable {
+  let deflated: [UInt8]
+  let checksum: UInt32
+  let count: Int
+
+  public init(_ content: ArraySlice<UInt8>, isLast: Bool) {
+    deflated = Deflate.compress(content, isLast: isLast)
+    checksum = CRC32.of(content.span)
+    count = content.count
+  }
+
+  /// Two parts of about the same size, each made on a thread of its own.
+  public static func halves(of content: [UInt8], isLast: Bool) -> [ZipPart] {
+    let middle = content.count / 2
+    let (first, second) = Parallel.both(
+      { ZipPart(content[..<middle], isLast: false) },
+      { ZipPart(content[middle...], isLast: isLast) })
+    return [first, second]
   }
 }
 
