@@ -19,7 +19,7 @@ import Testing
     let outcome = fuzz.run(cases: 10_000, seed: 20_261_121, against: context)
     #expect(outcome.cases == 10_000 && outcome.accepted > 1000 && outcome.accepted < 9999, "seed 20261121")
     #expect(outcome.unsafeNames == [], "seed 20261121")
-    #expect(outcome.slowest < 2, "seed 20261121")
+    #expect(outcome.slowest < Double(2 * Patience.factor), "seed 20261121")
   }
 
   @Test func hostileStreamsNeverTrap() throws {

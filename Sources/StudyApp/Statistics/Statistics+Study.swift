@@ -37,7 +37,11 @@ extension Statistics {
 
 /// Sums over the cards, one at a time.
 private struct Collector {
-  let study: Study
+  // Of the study, one by one: it is large, and each card would copy what it asks.
+  let scheduler: Scheduler
+  let now: Timestamp
+  let offsetMinutes: Int
+  let today: Day
   let places: CardPlaces
   let marks: [Int: CardMark]
   var cards = CardCounts()
@@ -52,7 +56,10 @@ private struct Collector {
   private(set) var weakest: [WeakCard] = []
 
   init(study: Study, places: CardPlaces, marks: [Int: CardMark], forecastDays: Int) {
-    self.study = study
+    scheduler = study.scheduler
+    now = study.now
+    offsetMinutes = study.offsetMinutes
+    today = study.today
     self.places = places
     self.marks = marks
     forecast = Array(repeating: 0, count: forecastDays)
@@ -78,10 +85,9 @@ private struct Collector {
 
   mutating func add(_ number: Int, _ schedule: Schedule) {
     guard let place = places[number] else { return }
-    let mark = marks[number] ?? .none
-    let state = CardState.scheduled(schedule)
+    let mark = marks.isEmpty ? .none : marks[number] ?? .none
     let probability =
-      study.scheduler.retrievability(of: state, at: study.now, offsetMinutes: study.offsetMinutes) ?? 0
+      scheduler.retrievability(of: .scheduled(schedule), at: now, offsetMinutes: offsetMinutes) ?? 0
     let level = Self.level(place)
     seen += 1
     recall += probability
@@ -99,14 +105,14 @@ private struct Collector {
     } else {
       cards.young += 1
     }
-    let isBuried = mark.isHidden(on: study.today)
-    if schedule.isDue(at: study.now, today: study.today), !isBuried {
+    let isBuried = mark.isHidden(on: today)
+    if schedule.isDue(at: now, today: today), !isBuried {
       dueNow += 1
       topics[place.topic].due += 1
       levels[level].due += 1
     }
     let day = (isBuried ? max(schedule.dueDay, mark.buriedUntil ?? schedule.dueDay) : schedule.dueDay).number
-    let offset = day - study.today.number
+    let offset = day - today.number
     if offset < 0 { overdue += 1 } else if offset < forecast.count { forecast[offset] += 1 }
     keep(
       WeakCard(
