@@ -65,9 +65,10 @@ import Testing
   }
 
   /// The system refuses what is beyond 100 KiB, so some pieces are written before.
-  @Test(arguments: ["json", "jsonl", "csv"]) func anExportThatCannotBeWrittenLeavesNoFile(_ format: String)
-    throws
-  {
+  @Test(
+    .enabled(if: !Patience.isSanitized || canMount, "nothing may be mounted here"),
+    arguments: ["json", "jsonl", "csv"])
+  func anExportThatCannotBeWrittenLeavesNoFile(_ format: String) throws {
     let program = try Program()
     defer { program.remove() }
     var log = "card_id,review_index,day,elapsed_days,rating\n"
@@ -75,19 +76,21 @@ import Testing
     let path = program.folder + "/research.csv"
     try log.write(toFile: path, atomically: true, encoding: .utf8)
     #expect(try program.run("import", path).status == .exited(0))
+    // ThreadSanitizer writes a file of its own, and dies where that may not be as large as it wants.
+    let (shell, limit, reason) =
+      Patience.isSanitized
+      ? (["unshare", "-m", "sh"], "mount -t tmpfs -o size=100k tmpfs .", "No space left on device")
+      : (["sh"], "trap '' XFSZ; ulimit -f 200", "File too large")
+    let script = """
+      mkdir "$DIR/out"; cd "$DIR/out"; \(limit); cd "$DIR/out"
+      "$STUDY" export --format \(format) -o all; echo "status $?"; ls
+      """
     let result = try runProgram(
-      "/bin/sh",
-      [
-        "-c",
-        """
-        trap '' XFSZ; ulimit -f 200
-        "$STUDY" export --format \(format) -o "$DIR/out.\(format)"; echo "status $?"; ls "$DIR"
-        """,
-      ],
+      "/usr/bin/env", shell + ["-c", script],
       environment: program.environment.merging(
         ["STUDY": Program.path, "DIR": program.folder, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 })
-    #expect(result.stdout.hasPrefix("status 1") && !result.stdout.contains("out."), "\(result)")
-    #expect(result.stderr.contains("File too large"), "\(result)")
+    #expect(result.stdout == "status 1\n", "\(result)")
+    #expect(result.stderr.contains(reason), "\(result)")
     // Where there is room it is whole.
     #expect(try program.run("export", "--format", format, "-o", path + ".out").status == .exited(0))
     let size = try FileManager.default.attributesOfItem(atPath: path + ".out")[.size] as? Int

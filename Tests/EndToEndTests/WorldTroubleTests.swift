@@ -8,7 +8,7 @@ private func isRunnable(_ words: String...) -> Bool {
 }
 
 private let hasOrdinaryUser = geteuid() != 0 || isRunnable("setpriv", "--reuid=65534", "true")
-private let canMount = isRunnable("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt")
+let canMount = isRunnable("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /mnt")
 
 /// What the file system and other programs may do to a session.
 @Suite(.timeLimit(.patient(minutes: 2))) struct WorldTroubleTests {
