@@ -63,7 +63,7 @@ public struct StandingLog: Sendable {
       }
       reviews.append(
         Review(
-          card: try place(of: heirs.isEmpty ? row.int(0) : heirs[row.int(0)] ?? row.int(0)),
+          card: try place(of: heirs[row.int(0)] ?? row.int(0)),
           log: ReviewLog(
             rating: rating, time: row.time(1), offsetMinutes: row.int(2), kind: kind,
             intervalDays: row.optionalInt(6)),

@@ -145,21 +145,24 @@ final class Statement {
       low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
 
+  /// The text of a column in place, until the next step; nil for NULL, which has no address.
+  private func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8>? {
+    guard let start = sqlite3_column_text(pointer, column) else { return nil }
+    return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(pointer, column)))
+  }
+
   /// Compared in place, without the string that `text` makes.
   func holds(_ name: StaticString, in column: Int32) -> Bool {
-    guard let bytes = sqlite3_column_text(pointer, column) else { return false }
-    let count = Int(sqlite3_column_bytes(pointer, column))
-    return count == name.utf8CodeUnitCount && memcmp(bytes, name.utf8Start, count) == 0
+    guard let bytes = bytes(column), bytes.count == name.utf8CodeUnitCount else { return false }
+    return memcmp(bytes.baseAddress!, name.utf8Start, bytes.count) == 0
   }
 
   /// Nil when the column holds the name of none. Compared in place as well.
   func reviewKind(_ column: Int32) -> ReviewKind? {
-    guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
-    let count = Int(sqlite3_column_bytes(pointer, column))
-    for kind in Self.kinds where kind.name.count == count && memcmp(kind.name, bytes, count) == 0 {
-      return kind.kind
-    }
-    return nil
+    guard let bytes = bytes(column) else { return nil }
+    return Self.kinds.first {
+      $0.name.count == bytes.count && memcmp($0.name, bytes.baseAddress!, bytes.count) == 0
+    }?.kind
   }
 
   private static let kinds = ReviewKind.allCases.map { (name: Array($0.rawValue.utf8), kind: $0) }
@@ -176,9 +179,6 @@ final class Statement {
   func optionalInt(_ column: Int32) -> Int? { isNull(column) ? nil : int(column) }
 
   func optionalText(_ column: Int32) -> String? {
-    // NULL has no address.
-    guard let bytes = sqlite3_column_text(pointer, column) else { return nil }
-    let count = Int(sqlite3_column_bytes(pointer, column))
-    return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    bytes(column).map { String(decoding: $0, as: UTF8.self) }
   }
 }

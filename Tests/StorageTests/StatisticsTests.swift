@@ -63,6 +63,10 @@ import Testing
     // What is known already changes nothing.
     #expect(try store.merge(theirs, replay: replay).known == 1)
     #expect(try store.logPosition() == after)
+    // What they took back may come before what was taken back here, too.
+    _ = try other.undoLast(at: noon, replay: replay)
+    #expect(try store.merge(other.allEntries(), replay: replay).retractions == 1)
+    #expect(try store.cardsAnswered(since: after, until: try store.logPosition()) == nil)
   }
 
   @Test func aSummaryIsKeptAndReplaced() throws {

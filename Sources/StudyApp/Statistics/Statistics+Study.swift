@@ -85,7 +85,7 @@ private struct Collector {
 
   mutating func add(_ number: Int, _ schedule: Schedule) {
     guard let place = places[number] else { return }
-    let mark = marks.isEmpty ? .none : marks[number] ?? .none
+    let mark = marks[number] ?? .none
     let probability =
       scheduler.retrievability(of: .scheduled(schedule), at: now, offsetMinutes: offsetMinutes) ?? 0
     let level = Self.level(place)
