@@ -65,6 +65,11 @@ import Testing
     try expectSame(lengths.enumerated().map { ($0.offset + 1, 7, String(repeating: "x", count: $0.element)) })
   }
 
+  /// A single leaf is the root, and has its place before the tails.
+  @Test func theOnlyRowMayBeLong() throws {
+    for length in [4062, 9000, 70_000] { try expectSame([(5, 7, String(repeating: "x", count: length))]) }
+  }
+
   @Test func rowNumbersMayLieAnywhere() throws {
     let numbers = [Int.min, -1_700_000_000_000, -1, 0, 1, 127, 128, 1 << 55, 1 << 56, .max]
     try expectSame(numbers.map { ($0, 0, "") })
