@@ -47,24 +47,23 @@ extension CardMark {
 
 extension Schedule {
   /// The columns that `init(row:from:)` reads, in its order.
-  static let columns =
-    """
-    phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses, slow, fast, \
-    repetition, easiness
-    """
+  static let columns = "\(columnsWithoutTrace), slow, fast, repetition, easiness"
+
+  /// For `init(row:from:hasTrace:)` where a model reads that has no trace.
+  static let columnsWithoutTrace =
+    "phase, step, stability, difficulty, due, due_day, last_review, last_day, reviews, lapses"
 
   /// As many `?` as there are columns.
   static let parameters = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 
-  init(row: Statement, from first: Int32 = 0) throws(SQLiteError) {
-    let step = row.int(first + 1)
+  init(row: Statement, from first: Int32 = 0, hasTrace: Bool = true) throws(SQLiteError) {
     let phase: Phase
     if row.holds("review", in: first) {
       phase = .review
     } else if row.holds("learning", in: first) {
-      phase = .learning(step: step)
+      phase = .learning(step: row.int(first + 1))
     } else if row.holds("relearning", in: first) {
-      phase = .relearning(step: step)
+      phase = .relearning(step: row.int(first + 1))
     } else {
       throw .corrupt(detail: "no phase is called \(row.text(first))")
     }
@@ -72,7 +71,7 @@ extension Schedule {
       phase: phase,
       memory: MemoryState(
         stability: row.real(first + 2), difficulty: row.real(first + 3),
-        trace: MemoryState.Trace(row: row, from: first + 10)),
+        trace: hasTrace ? MemoryState.Trace(row: row, from: first + 10) : .none),
       due: row.time(first + 4), dueDay: row.day(first + 5), lastReview: row.time(first + 6),
       lastDay: row.day(first + 7), reviews: row.int(first + 8), lapses: row.int(first + 9))
   }

@@ -125,12 +125,26 @@ extension ReviewStore {
     try connection.firstRow("SELECT id FROM card WHERE number = ?", [.integer(number)]) { $0.card(0) }
   }
 
-  /// Every scheduled card by number.
-  public func forEachSchedule(_ body: (_ card: Int, Schedule) -> Void) throws(SQLiteError) {
-    try connection.forEachRow("SELECT card, \(Schedule.columns) FROM card_state") { row throws(SQLiteError) in
-      body(row.int(0), try Schedule(row: row, from: 1))
+  /// Every scheduled card of a range, by number, with what the model asks of it: FSRS-6 reads no trace.
+  public func forEachSchedule(
+    of cards: ClosedRange<Int> = .min ... .max, for model: MemoryModel,
+    _ body: (_ card: Int, Schedule) -> Void
+  ) throws(SQLiteError) {
+    let hasTrace = model.name != .fsrs6
+    let columns = hasTrace ? Schedule.columns : Schedule.columnsWithoutTrace
+    try connection.forEachRow(
+      "SELECT card, \(columns) FROM card_state WHERE card BETWEEN ? AND ?",
+      [.integer(cards.lowerBound), .integer(cards.upperBound)]
+    ) { row throws(SQLiteError) in
+      body(row.int(0), try Schedule(row: row, from: 1, hasTrace: hasTrace))
       return true
     }
+  }
+
+  /// The number half way from the first scheduled card to the last.
+  public func middleCard() throws(SQLiteError) -> Int {
+    try connection.int(
+      "SELECT ((SELECT min(card) FROM card_state) + (SELECT max(card) FROM card_state)) / 2") ?? 0
   }
 
   /// What the learner has said about cards, by number. Few have a mark: a join would look for one beside each state.

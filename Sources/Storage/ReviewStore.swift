@@ -50,6 +50,38 @@ public final class ReviewStore {
     }
   }
 
+  /// Another connection to a file that is open already, for another thread.
+  private init(_ path: String, beside seed: UInt64, now: Timestamp) throws(SQLiteError) {
+    location = .file(path)
+    generator = SplitMix64(seed: seed)
+    lastInstant = now
+    connection = try Connection(path: location.preparedPath(creating: false), busyTimeoutMilliseconds: 5000)
+    try configure()
+    // What is read once need not be kept: the same few pages of memory serve for all of it.
+    try connection.run("PRAGMA cache_size = -512")
+  }
+
+  /// What both bodies give, read at once: the first on a thread of its own, with a store of its own for the same file.
+  ///
+  /// One after the other, and from this store, where it is in memory or small. They must share nothing that either changes.
+  public func both<Aside, Value>(
+    _ aside: (ReviewStore) throws(SQLiteError) -> Aside, _ body: () throws(SQLiteError) -> Value
+  ) throws(SQLiteError) -> (Aside, Value) {
+    // Below it a thread and a connection cost more than they bring.
+    guard case .file(let path) = location, try connection.int("SELECT max(number) FROM card") ?? 0 > 10_000
+    else { return (try aside(self), try body()) }
+    let (seed, now) = (generator.next(), lastInstant)
+    let (first, second) = try Parallel.both(
+      { () -> Result<Aside, SQLiteError> in
+        do throws(SQLiteError) {
+          return .success(try aside(ReviewStore(path, beside: seed, now: now)))
+        } catch {
+          return .failure(error)
+        }
+      }, body)
+    return (try first.get(), second)
+  }
+
   /// Makes everything that the body writes durable at once, or nothing of it.
   public func transaction<Result>(
     _ body: () throws(SQLiteError) -> Result

@@ -25,6 +25,13 @@ import Testing
         #expect(trace == scheduler.replay(log, of: id).schedule?.memory.trace)
         #expect((trace == MemoryState.Trace.none) == (model == .standard))
       }
+      // Whoever reads them all for one model gets what that model needs, FSRS-6 without a look at traces.
+      var states: [Int: Schedule] = [:]
+      try store.forEachSchedule(of: 2...8, for: model) { states[$0] = $1 }
+      #expect(states.keys.sorted() == Array(2...8))
+      for (number, schedule) in states {
+        #expect(try store.connection.state(of: number) == .scheduled(schedule))
+      }
     }
   }
 

@@ -22,6 +22,34 @@ import Testing
     for name in try scratch.names(in: "a/b") { #expect(try scratch.mode(of: "a/b/" + name) == 0o600) }
   }
 
+  @Test func aLargeFileIsReadByTwoThreadsEachWithAStoreOfItsOwn() throws {
+    let store = try scratch.open()
+    func others() throws -> [Bool] {
+      let (aside, cards) = try store.both(
+        { other throws(SQLiteError) -> (isOther: Bool, cards: Int?) in
+          (other !== store, try other.connection.int("SELECT count(*) FROM card"))
+        }, { () throws(SQLiteError) -> Int? in try store.connection.int("SELECT count(*) FROM card") })
+      #expect(aside.cards == cards)
+      return [aside.isOther]
+    }
+    try store.record(card("one"), review(of: card("one")))
+    #expect(try others() == [false])
+    try store.connection.run("INSERT INTO card (number, id) VALUES (10001, 'far')")
+    #expect(try others() == [true])
+    // What goes wrong on either side is told.
+    for side in [true, false] {
+      #expect(throws: SQLiteError.self) {
+        try store.both(
+          { other throws(SQLiteError) -> Int? in
+            try other.connection.int(side ? "SELECT nothing" : "SELECT 1")
+          },
+          { () throws(SQLiteError) -> Int? in
+            try store.connection.int(side ? "SELECT 1" : "SELECT nothing")
+          })
+      }
+    }
+  }
+
   @Test func theConnectionIsSafeAndDurable() throws {
     let store = try scratch.open()
     let expected = [

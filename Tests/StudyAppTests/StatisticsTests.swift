@@ -181,6 +181,30 @@ import Testing
     #expect(statistics.weakest.map(\.recall) == recalls.sorted().prefix(Statistics.weakestCount).map { $0 })
   }
 
+  @Test func manyCardsAreSummedByTwoThreadsAsFewAreByOne() throws {
+    let few = try Statistics(learner.study().0)
+    let marks = (0...10_000).map { index in
+      LogEntry.mark(
+        MarkEntry(
+          id: ReviewID(high: 1 << 16, low: UInt64(index)),
+          card: CardID(rawValue: "elsewhere-\(index)"), change: .flag(1)))
+    }
+    _ = try learner.store().merge(marks) { _, _ in .new }
+    let many = try Statistics(learner.study().0)
+    #expect(many.cards == few.cards && many.cards.young > 0 && many.cards.mature > 0)
+    #expect(many.dueNow == few.dueNow && few.dueNow > 0)
+    #expect(many.forecast == few.forecast && few.forecast.overdue > 0)
+    #expect(many.days == few.days && many.calibration == few.calibration)
+    #expect(many.memory == few.memory)
+    #expect(many.weakest == few.weakest)
+    #expect(abs((many.meanRecall ?? 0) - (few.meanRecall ?? 1)) < Self.tolerance)
+    for (many, few) in zip(many.topics + many.levels, few.topics + few.levels) {
+      #expect((many.total, many.seen, many.due) == (few.total, few.seen, few.due))
+      #expect(many.answers == few.answers)
+      #expect(abs(many.expected - few.expected) < Self.tolerance)
+    }
+  }
+
   @Test func aStreakEndsWithAWholeDayOff() {
     func streaks(_ offsets: [Int]) -> [Int] {
       var days: [Int: DayTally] = [:]

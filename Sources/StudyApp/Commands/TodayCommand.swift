@@ -80,7 +80,7 @@ struct TodayReport {
   private static func recall(_ study: Study) throws -> [String: Double] {
     let places = try study.store.deckIndex.cardPlaces()
     var sums = [Double](repeating: 0, count: places.topics.count)
-    try study.store.forEachSchedule { number, schedule in
+    try study.store.forEachSchedule(for: study.scheduler.model) { number, schedule in
       guard let place = places[number] else { return }
       sums[place.topic] +=
         study.scheduler.retrievability(

@@ -61,17 +61,17 @@ struct Retention: Equatable, Sendable {
 /// What was answered to one card, or to the cards of a topic.
 struct AnswerCounts: Equatable, Sendable {
   /// By rating, again first.
-  var ratings = SIMD4<Int>()
+  var ratings = SIMD4<Int32>()
   var milliseconds = 0
 
-  var answers: Int { ratings.wrappedSum() }
-  var recall: Recall { Recall(asked: answers, recalled: answers - ratings[0]) }
+  var answers: Int { Int(ratings.wrappedSum()) }
+  var recall: Recall { Recall(asked: answers, recalled: answers - Int(ratings[0])) }
   var secondsPerAnswer: Double? {
     answers == 0 ? nil : Double(milliseconds) / Double(answers) / 1000
   }
 
   mutating func add(_ other: AnswerCounts, sign: Int = 1) {
-    ratings &+= other.ratings &* SIMD4(repeating: sign)
+    ratings &+= other.ratings &* SIMD4(repeating: Int32(sign))
     milliseconds += sign * other.milliseconds
   }
 }

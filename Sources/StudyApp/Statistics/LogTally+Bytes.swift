@@ -18,7 +18,7 @@ extension LogTally {
     }
     writer.write(cards.count)
     for card in cards {
-      for rating in 0..<4 { writer.write(card.ratings[rating]) }
+      for rating in 0..<4 { writer.write(Int(card.ratings[rating])) }
       writer.write(card.milliseconds)
     }
     return writer.bytes
@@ -57,7 +57,7 @@ extension LogTally {
     for _ in 0..<cardCount {
       var card = AnswerCounts()
       for rating in 0..<4 {
-        guard let value = reader.read() else { return nil }
+        guard let value = reader.read().flatMap(Int32.init(exactly:)) else { return nil }
         card.ratings[rating] = value
       }
       guard let milliseconds = reader.read() else { return nil }

@@ -14,4 +14,10 @@ struct MemoryHistograms: Equatable, Sendable {
     difficulty[min(9, max(0, Int(hardness.rounded()) - 1))] += 1
     recall[min(9, max(0, Int(probability * 10)))] += 1
   }
+
+  mutating func add(_ other: MemoryHistograms) {
+    for bin in stability.indices { stability[bin] += other.stability[bin] }
+    for bin in difficulty.indices { difficulty[bin] += other.difficulty[bin] }
+    for bin in recall.indices { recall[bin] += other.recall[bin] }
+  }
 }

@@ -103,7 +103,7 @@ extension GroupStatistics {
       JSONValue.Member("seen", .integer(seen)), JSONValue.Member("due", .integer(due)),
       JSONValue.Member("readiness", .number(readiness)),
       JSONValue.Member("answers", .integer(answers.answers)),
-      JSONValue.Member("ratings", .integers((0..<4).map { answers.ratings[$0] })),
+      JSONValue.Member("ratings", .integers((0..<4).map { Int(answers.ratings[$0]) })),
       JSONValue.Member("seconds_per_answer", answers.secondsPerAnswer.map { .number($0) } ?? .null),
     ].object
   }

@@ -11,14 +11,21 @@ extension Statistics {
   /// The decks must be indexed before (`Study.library`), limited to the same topics.
   init(_ study: Study, forecastDays: Int = standardForecastDays, topics: [String] = []) throws(SQLiteError) {
     let store = study.store
-    let places = try store.deckIndex.cardPlaces()
-    let tally =
-      topics.isEmpty
-      ? try LogTally.current(store, study.scheduler)
-      : try LogTally(store, study.scheduler) { places[$0] != nil }
-    var collector = Collector(
+    let scheduler = study.scheduler
+    let (whole, places) = try store.both(
+      { other throws(SQLiteError) -> LogTally? in
+        topics.isEmpty ? try LogTally.current(other, scheduler) : nil
+      }, { () throws(SQLiteError) -> CardPlaces in try store.deckIndex.cardPlaces() })
+    let tally: LogTally
+    if let whole { tally = whole } else { tally = try LogTally(store, scheduler) { places[$0] != nil } }
+    let empty = Collector(
       study: study, places: places, marks: try store.cardMarks(), forecastDays: forecastDays)
-    try store.forEachSchedule { number, schedule in collector.add(number, schedule) }
+    let middle = try store.middleCard()
+    let halves = try store.both(
+      { other throws(SQLiteError) -> Collector in try empty.adding(Int.min...middle, of: other) },
+      { () throws(SQLiteError) -> Collector in try empty.adding(middle + 1...Int.max, of: store) })
+    var collector = halves.1
+    collector.add(halves.0)
     for (number, counts) in tally.cards.enumerated() where counts.answers > 0 {
       collector.add(number, counts)
     }
@@ -83,7 +90,28 @@ private struct Collector {
     return counts
   }
 
-  mutating func add(_ number: Int, _ schedule: Schedule) {
+  /// With the schedules of a range of cards.
+  func adding(_ cards: ClosedRange<Int>, of store: ReviewStore) throws(SQLiteError) -> Collector {
+    var sum = self
+    try store.forEachSchedule(of: cards, for: scheduler.model) { sum.add($0, $1) }
+    return sum
+  }
+
+  /// What another has added to the same empty one.
+  mutating func add(_ other: Collector) {
+    cards.add(other.cards)
+    dueNow += other.dueNow
+    overdue += other.overdue
+    for day in forecast.indices { forecast[day] += other.forecast[day] }
+    for topic in topics.indices { topics[topic].addSeen(other.topics[topic]) }
+    for level in levels.indices { levels[level].addSeen(other.levels[level]) }
+    memory.add(other.memory)
+    recall += other.recall
+    seen += other.seen
+    for card in other.weakest { keep(card) }
+  }
+
+  private mutating func add(_ number: Int, _ schedule: Schedule) {
     guard let place = places[number] else { return }
     let mark = marks[number] ?? .none
     let probability =

@@ -29,6 +29,14 @@ struct Statistics: Sendable {
 /// Cards by how far they have come.
 struct CardCounts: Equatable, Sendable {
   var new = 0, learning = 0, young = 0, mature = 0, suspended = 0
+
+  mutating func add(_ other: CardCounts) {
+    new += other.new
+    learning += other.learning
+    young += other.young
+    mature += other.mature
+    suspended += other.suspended
+  }
 }
 
 /// Cards by the day on which they fall due; suspended ones are left out.
@@ -56,6 +64,13 @@ struct GroupStatistics: Sendable {
   init(name: String, title: String) {
     self.name = name
     self.title = title
+  }
+
+  /// Adds what was counted of other cards that were seen.
+  mutating func addSeen(_ other: GroupStatistics) {
+    seen += other.seen
+    due += other.due
+    expected += other.expected
   }
 }
 
