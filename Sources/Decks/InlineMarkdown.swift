@@ -37,7 +37,7 @@ public enum InlineMarkdown {
 
   /// The same of a part of a text.
   static func spans(of range: Range<Int>, _ bytes: Span<UInt8>) -> [InlineSpan] {
-    var reader = InlineReader()
+    var reader = InlineReader(expecting: min(16, 1 + range.count / 8))
     reader.read(bytes, range, destination: nil, depth: 0)
     return reader.spans()
   }
@@ -72,6 +72,8 @@ private struct InlineReader {
   /// Text of the piece under way: what was copied, since something was left out after it, and a run of the source.
   private var plain: [UInt8] = []
   private var run = 0..<0
+
+  init(expecting count: Int) { pieces.reserveCapacity(count) }
 
   mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>, destination: String?, depth: Int) {
     let end = range.upperBound

@@ -32,11 +32,13 @@ public struct StandingLog: Sendable {
       cards.append(Card(id: row.card(1), schedule: nil, mark: .none))
       return true
     }
+    // What changes no more is read by the many below without being asked whether it does.
+    let numbered = places
     func place(of number: Int) throws(SQLiteError) -> Int {
-      guard places.indices.contains(number), places[number] >= 0 else {
+      guard numbered.indices.contains(number), numbered[number] >= 0 else {
         throw .corrupt(detail: "there is no card \(number)")
       }
-      return places[number]
+      return numbered[number]
     }
     var scheduled = 0
     try connection.forEachRow("SELECT card, \(Schedule.columns) FROM card_state") { row throws(SQLiteError) in

@@ -160,11 +160,19 @@ final class Statement {
   /// Nil when the column holds the name of none. Compared in place as well.
   func reviewKind(_ column: Int32) -> ReviewKind? {
     guard let bytes = bytes(column) else { return nil }
-    return Self.kinds.first {
-      $0.name.count == bytes.count && memcmp($0.name, bytes.baseAddress!, bytes.count) == 0
-    }?.kind
+    func isNamed(_ kind: Int) -> Bool {
+      kinds[kind].name.count == bytes.count
+        && memcmp(kinds[kind].name, bytes.baseAddress!, bytes.count) == 0
+    }
+    // One review is mostly of the same kind as the one before.
+    if isNamed(lastKind) { return kinds[lastKind].kind }
+    guard let kind = kinds.indices.first(where: isNamed) else { return nil }
+    lastKind = kind
+    return kinds[kind].kind
   }
 
+  private var lastKind = 0
+  private let kinds = Statement.kinds
   private static let kinds = ReviewKind.allCases.map { (name: Array($0.rawValue.utf8), kind: $0) }
 
   /// Bytes that are no UTF-8 are replaced, never trusted.

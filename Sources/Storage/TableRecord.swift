@@ -49,17 +49,20 @@ public struct TableRecord: ~Copyable {
   }
 
   /// UTF-8.
-  public mutating func append(text: [UInt8]) {
+  public mutating func append(text: UnsafeRawBufferPointer) {
     append(type: 13 + 2 * text.count)
     reserve(text.count)
-    text.withUnsafeBytes {
-      if let base = $0.baseAddress { (values + valueCount).copyMemory(from: base, byteCount: $0.count) }
-    }
+    if let base = text.baseAddress { (values + valueCount).copyMemory(from: base, byteCount: text.count) }
     valueCount += text.count
   }
 
+  public mutating func append(text: [UInt8]) {
+    text.withUnsafeBytes { append(text: $0) }
+  }
+
   public mutating func append(text: String) {
-    append(text: Array(text.utf8))
+    var text = text
+    text.withUTF8 { append(text: UnsafeRawBufferPointer($0)) }
   }
 
   private mutating func append(type: Int) {

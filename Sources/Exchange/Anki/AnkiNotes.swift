@@ -57,32 +57,50 @@ struct AnkiNotes {
   func leaves(at now: Timestamp) -> TableLeaves {
     // About as much as is written in the decks, and tags for paragraphs.
     let size = topics.reduce(0) { $0 + $1.cards.reduce(0) { $0 + $1.byteRange.count + 200 } }
-    var leaves = TableLeaves(expecting: size)
-    var record = TableRecord()
-    var fields: [UInt8] = []
-    let seconds = Int(now.milliseconds / 1000)
-    for note in list {
-      let card = topics[note.topic].cards[note.index]
-      fields.removeAll(keepingCapacity: true)
-      CardHTML.append(inline: card.question, to: &fields)
-      let question = fields
-      fields.append(0x1F)
-      CardHTML.append(blocks: card.answer, to: &fields)
-      record.clear()
-      record.appendRowNumber()
-      record.append(text: AnkiSchema.guidPrefix + card.id.rawValue)
-      record.append(AnkiSchema.noteType)
-      record.append(seconds)
-      record.append(-1)
-      record.append(text: Self.tags(card.tags))
-      record.append(text: fields)
-      record.append(sortField: question)
-      record.append(Int(SHA1.prefix(of: HTMLText.stripped(question))))
-      record.append(0)
-      record.append(text: "")
-      leaves.append(row: note.id, record)
+    var table = NoteTable(expecting: size, seconds: Int(now.milliseconds / 1000))
+    // Handed on where they lie: a card has a dozen parts to copy.
+    for note in list { table.append(topics[note.topic].cards[note.index], id: note.id) }
+    return table.leaves
+  }
+}
+
+/// The table `notes` as it grows.
+private struct NoteTable: ~Copyable {
+  private(set) var leaves: TableLeaves
+  private let seconds: Int
+  private var record = TableRecord()
+  private var text = TextBuffer()
+
+  init(expecting size: Int, seconds: Int) {
+    leaves = TableLeaves(expecting: size)
+    self.seconds = seconds
+  }
+
+  mutating func append(_ card: borrowing Card, id: Int) {
+    record.clear()
+    record.appendRowNumber()
+    text.removeAll()
+    text.append(text: AnkiSchema.guidPrefix)
+    text.append(text: card.id.rawValue)
+    unsafe text.withBytes { unsafe record.append(text: $0) }
+    record.append(AnkiSchema.noteType)
+    record.append(seconds)
+    record.append(-1)
+    record.append(text: Self.tags(card.tags))
+    text.removeAll()
+    CardHTML.append(inline: card.question, to: &text)
+    let question = text.count
+    text.append("\u{1F}")
+    CardHTML.append(blocks: card.answer, to: &text)
+    unsafe text.withBytes { fields in
+      unsafe record.append(text: fields)
+      let question = unsafe UnsafeRawBufferPointer(rebasing: fields[..<question])
+      unsafe record.append(sortField: question)
+      unsafe record.append(Int(SHA1.prefix(of: HTMLText.stripped([UInt8](question)))))
     }
-    return leaves
+    record.append(0)
+    record.append(text: "")
+    leaves.append(row: id, record)
   }
 
   private static func tags(_ words: [String]) -> [UInt8] {
@@ -99,12 +117,10 @@ struct AnkiNotes {
 
 extension TableRecord {
   /// The column is declared a number, so that what looks like one is one.
-  fileprivate mutating func append(sortField text: [UInt8]) {
-    let isNumeral =
-      text.first.map { $0.isDigit || "+-.".utf8.contains($0) } ?? false
-      && text.allSatisfy { $0.isDigit || "+-.eE".utf8.contains($0) }
-    guard isNumeral, let number = Double(String(decoding: text, as: UTF8.self)) else {
-      return append(text: text)
+  fileprivate mutating func append(sortField text: UnsafeRawBufferPointer) {
+    let isNumeral = unsafe text.allSatisfy { $0.isDigit || "+-.eE".utf8.contains($0) }
+    guard isNumeral, let number = unsafe Double(String(decoding: text, as: UTF8.self)) else {
+      return unsafe append(text: text)
     }
     if let integer = Int(exactly: number), abs(number) < 0x1p53 { append(integer) } else { append(number) }
   }

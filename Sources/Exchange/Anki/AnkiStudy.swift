@@ -83,7 +83,7 @@ struct AnkiStudy {
   }
 
   /// A row of `revlog`.
-  private struct ReviewRow {
+  fileprivate struct ReviewRow {
     var time: Int
     var card: Int
     var rating: Int
@@ -96,35 +96,18 @@ struct AnkiStudy {
 
   /// The rows of the table `revlog`.
   func reviewLeaves() -> TableLeaves {
-    var leaves = TableLeaves(expecting: log.reviews.count * 48)
-    var record = TableRecord()
-    // Anki's ids are the times of the answers, and unique.
-    var last = Int.min
-    func append(_ row: ReviewRow) {
-      last = max(row.time, last &+ 1)
-      record.clear()
-      record.appendRowNumber()
-      record.append(row.card)
-      record.append(-1)
-      record.append(row.rating)
-      record.append(row.interval)
-      record.append(row.lastInterval)
-      record.append(row.factor)
-      record.append(row.duration)
-      record.append(row.type)
-      leaves.append(row: last, record)
-    }
+    var table = ReviewTable(expecting: log.reviews.count)
     let times = log.reviews.lazy.map(\.log.time)
     if zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }) {
-      forEachRow(append)
+      forEachRow { table.append($0) }
     } else {
       // A clock went back, or another machine's log was merged.
       var rows: [ReviewRow] = []
       forEachRow { rows.append($0) }
       rows.sort { $0.time < $1.time }
-      for row in rows { append(row) }
+      for row in rows { table.append(row) }
     }
-    return leaves
+    return table.leaves
   }
 
   /// Days, or seconds below zero for a step.
@@ -144,5 +127,30 @@ struct AnkiStudy {
     case .relearn: 2
     case .cram, .drill, .interview, .predict: 3
     }
+  }
+}
+
+/// The table `revlog` as it grows.
+private struct ReviewTable: ~Copyable {
+  private(set) var leaves: TableLeaves
+  private var record = TableRecord()
+  private var last = Int.min
+
+  init(expecting count: Int) { leaves = TableLeaves(expecting: count * 48) }
+
+  mutating func append(_ row: AnkiStudy.ReviewRow) {
+    // Anki's ids are the times of the answers, and unique.
+    last = max(row.time, last &+ 1)
+    record.clear()
+    record.appendRowNumber()
+    record.append(row.card)
+    record.append(-1)
+    record.append(row.rating)
+    record.append(row.interval)
+    record.append(row.lastInterval)
+    record.append(row.factor)
+    record.append(row.duration)
+    record.append(row.type)
+    leaves.append(row: last, record)
   }
 }

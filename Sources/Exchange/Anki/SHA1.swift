@@ -2,9 +2,11 @@
 enum SHA1 {
   /// The first 32 bits.
   static func prefix(of message: [UInt8]) -> UInt32 {
+    let blocks = (message.count + 8) / 64 + 1
     var bytes = message
+    bytes.reserveCapacity(64 * blocks)
     bytes.append(0x80)
-    while bytes.count % 64 != 56 { bytes.append(0) }
+    bytes.append(contentsOf: repeatElement(0, count: 64 * blocks - 8 - bytes.count))
     for shift in stride(from: 56, through: 0, by: -8) {
       bytes.append(UInt8(truncatingIfNeeded: UInt64(message.count * 8) >> UInt64(shift)))
     }

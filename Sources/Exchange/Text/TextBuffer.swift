@@ -20,7 +20,12 @@ import Storage
   deinit { unsafe start.deallocate() }
 
   /// A copy of what was written.
-  var bytes: [UInt8] { unsafe [UInt8](UnsafeBufferPointer(start: start, count: count)) }
+  var bytes: [UInt8] { unsafe withBytes { unsafe [UInt8]($0) } }
+
+  /// What was written, where it lies.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe body(UnsafeRawBufferPointer(start: start, count: count))
+  }
 
   /// Begins anew in the same room.
   mutating func removeAll() {
@@ -183,6 +188,32 @@ import Storage
     switch byte {
     case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xD8, 0xE2: true
     default: false
+    }
+  }
+
+  /// Text in which nothing is a tag, an entity, or a template of Anki's.
+  mutating func append(html text: String) {
+    let utf8 = text.utf8.span
+    unsafe utf8.withUnsafeBufferPointer { source in
+      guard let base = source.baseAddress else { return }
+      // What needs no escape is copied in runs.
+      var first = 0
+      for index in 0..<source.count {
+        let replacement: StaticString
+        switch unsafe source[index] {
+        case UInt8(ascii: "<"): replacement = "&lt;"
+        case UInt8(ascii: ">"): replacement = "&gt;"
+        case UInt8(ascii: "&"): replacement = "&amp;"
+        case UInt8(ascii: "\""): replacement = "&quot;"
+        // A field separator of Anki's, and what HTML does not allow.
+        case 0..<0x09, 0x0B..<0x20, 0x7F: replacement = ""
+        default: continue
+        }
+        unsafe append(base + first, count: index - first)
+        append(replacement)
+        first = index + 1
+      }
+      unsafe append(base + first, count: source.count - first)
     }
   }
 
