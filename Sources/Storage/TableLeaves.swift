@@ -18,7 +18,10 @@ public struct TableLeaves {
   private var lowest = pageSize
 
   /// `count` is a guess of how many bytes there will be: memory that is not used is not touched.
-  public init(expecting count: Int = 0) { bytes.reserveCapacity(count) }
+  public init(expecting count: Int = 0) {
+    // The pages above the leaves will follow them.
+    bytes.reserveCapacity(count + count / 64 + 2 * Self.pageSize)
+  }
 
   /// The pages, moved out: a table of megabytes is not copied to put it into a file.
   mutating func takeBytes() -> [UInt8] {

@@ -39,9 +39,9 @@ struct AnkiStudy {
 
   /// The rows of the table `cards`.
   func cardLeaves() -> TableLeaves {
-    let columns = StateColumns(content, firstDay: firstDay, today: today)
+    var columns = StateColumns(content, firstDay: firstDay, today: today)
     let seconds = Int(content.now.milliseconds / 1000)
-    var leaves = TableLeaves()
+    var leaves = TableLeaves(expecting: notes.list.count * 160)
     var record = TableRecord()
     for note in notes.list {
       record.clear()

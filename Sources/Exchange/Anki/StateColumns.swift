@@ -3,13 +3,14 @@ import Scheduling
 import Storage
 
 /// What Anki keeps of a card's state: ten columns of the table `cards`.
-struct StateColumns {
+struct StateColumns: ~Copyable {
   private let firstDay: Day
   private let today: Day
   private let learningSteps: Int
   private let relearningSteps: Int
   /// What is the same for all: the desired retention and the decay.
   private let constants: String
+  private var data = TextBuffer()
 
   /// Due days count from the first.
   init(_ content: AnkiContent, firstDay: Day, today: Day) {
@@ -24,13 +25,13 @@ struct StateColumns {
   }
 
   /// Type, queue, due, interval, factor, reps, lapses, steps left, flags, data.
-  func append(_ known: StandingLog.Card?, position: Int, to record: inout TableRecord) {
+  mutating func append(_ known: StandingLog.Card?, position: Int, to record: inout TableRecord) {
     let mark = known?.mark ?? .none
     var type = 0
     var queue = 0
     var due = position
     var left = 0
-    var data = Array("{}".utf8)
+    data.removeAll()
     let schedule = known?.schedule
     if let schedule {
       switch schedule.phase {
@@ -43,14 +44,15 @@ struct StateColumns {
         (type, queue, due) = (3, 1, Int(schedule.due.milliseconds / 1000))
         left = max(1, relearningSteps - step)
       }
-      data.removeAll(keepingCapacity: true)
       data.append("{\"s\":")
-      Self.append(schedule.memory.stability, digits: 4, to: &data)
+      append(schedule.memory.stability, digits: 4)
       data.append(",\"d\":")
-      Self.append(schedule.memory.difficulty, digits: 3, to: &data)
-      data.append(constants)
-      data += String(schedule.lastReview.milliseconds / 1000).utf8
+      append(schedule.memory.difficulty, digits: 3)
+      data.append(text: constants)
+      data.append(integer: Int(schedule.lastReview.milliseconds / 1000))
       data.append("}")
+    } else {
+      data.append("{}")
     }
     if mark.isSuspended { queue = -1 } else if mark.isHidden(on: today) { queue = -3 }
     record.append(type)
@@ -64,20 +66,20 @@ struct StateColumns {
     record.append(0)
     record.append(0)
     record.append(mark.flag & 7)
-    record.append(text: data)
+    unsafe data.withBytes { unsafe record.append(text: $0) }
   }
 
   /// As many digits after the point as Anki keeps: four of a stability, three of a difficulty.
-  private static func append(_ number: Double, digits: Int, to text: inout [UInt8]) {
+  private mutating func append(_ number: Double, digits: Int) {
     var scale = 1
     for _ in 0..<digits { scale *= 10 }
     let scaled = Int(number * Double(scale) + 0.5)
-    text += String(scaled / scale).utf8
-    text.append(".")
+    data.append(integer: scaled / scale)
+    data.append(".")
     var rest = scaled % scale
     for _ in 0..<digits {
       rest *= 10
-      text.append(0x30 + UInt8(rest / scale))
+      data.append(integer: rest / scale)
       rest %= scale
       if rest == 0 { break }
     }

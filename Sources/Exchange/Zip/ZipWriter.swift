@@ -54,7 +54,8 @@ public struct ZipWriter {
     bytes.append(0x0403_4B50, bytes: 4)
     bytes += record
     bytes += name.utf8
-    bytes.reserveCapacity(bytes.count + size)
+    // And for the little that follows what is large: all would be copied to make room for it.
+    bytes.reserveCapacity(bytes.count + size + 4096)
     for part in stored { bytes += part }
     count += 1
   }
