@@ -1,28 +1,77 @@
 import Basics
+import CSQLite
 import Scheduling
 import Storage
 
-/// How long it takes to unite two logs of 1,000,000 reviews.
+/// How long it takes to unite two logs of 1,000,000 reviews, beside what SQLite takes to put the rows of one into the other.
 enum MergeBench {
   static let rows: [Row] = [
-    Row("merge-1m", group: "data", unit: "s") {
+    Row("merge-1m", group: "data", unit: "s", reference: "INSERT … SELECT") {
       let folder = try Scratch.newFolder()
       defer { Scratch.remove(folder) }
-      return Samples(values: [try merge(reviews: 1_000_000, folder: folder)])
+      return try merge(reviews: 1_000_000, folder: folder)
     }
   ]
 
-  /// Seconds for a merge of two databases that share no review, some of the cards being common to both.
-  static func merge(reviews: Int, folder: String) throws -> Double {
+  /// Two databases that share no review, some of the cards being common to both.
+  private static func merge(reviews: Int, folder: String) throws -> Samples {
     let paths = [folder + "/one.db", folder + "/two.db"]
     for (machine, path) in paths.enumerated() { try build(path, machine: machine, reviews: reviews) }
-    let store = try ReviewStore(.file(paths[0]), now: StorageBench.start, idSeed: 9)
     let scheduler = Scheduler()
-    var summary = MergeSummary()
-    let seconds = try Clock.seconds {
-      summary = try store.merge(file: paths[1], at: StorageBench.start) { scheduler.replay($1, of: $0) }
+    return try Clock.samples(
+      count: 3,
+      work: {
+        let store = try ReviewStore(.file(copy(paths[0])), now: StorageBench.start, idSeed: 9)
+        var summary = MergeSummary()
+        let seconds = try Clock.seconds {
+          summary = try store.merge(file: paths[1], at: StorageBench.start) { scheduler.replay($1, of: $0) }
+        }
+        precondition(summary.reviews == reviews && summary.refused == 0, "the logs share nothing")
+        return seconds
+      },
+      reference: { try insert(paths[1], into: copy(paths[0]), reviews: reviews) })
+  }
+
+  /// A copy beside it, in the place of the one before.
+  private static func copy(_ path: String) throws -> String {
+    let copy = path + ".copy"
+    for suffix in ["", "-wal", "-shm"] { _ = Platform.removeFile(copy + suffix) }
+    try ReviewStore(.file(path), now: StorageBench.start, idSeed: 8).backup(to: copy)
+    return copy
+  }
+
+  /// Seconds in which SQLite puts the cards and reviews of one database into another in one transaction, and nothing else.
+  private static func insert(_ other: String, into path: String, reviews: Int) throws -> Double {
+    var connection: OpaquePointer?
+    defer { sqlite3_close(connection) }
+    func run(_ sql: String) throws {
+      guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
+        throw Child.Failure(description: String(cString: sqlite3_errmsg(connection)))
+      }
     }
-    precondition(summary.reviews == reviews && summary.refused == 0, "the logs share nothing")
+    guard sqlite3_open(path, &connection) == SQLITE_OK else {
+      throw Child.Failure(description: "cannot open \(path)")
+    }
+    try run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -256000")
+    try run("ATTACH '\(other)' AS other")
+    let columns = """
+      time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, \
+      parameters, interval_days, confidence
+      """
+    let seconds = try Clock.seconds {
+      try run(
+        """
+        BEGIN IMMEDIATE;
+        INSERT INTO card (id) SELECT id FROM other.card WHERE true ON CONFLICT (id) DO NOTHING;
+        CREATE TEMP TABLE card_map (other INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+        INSERT INTO card_map SELECT theirs.number, ours.number
+          FROM other.card AS theirs JOIN card AS ours ON ours.id = theirs.id;
+        INSERT INTO review (id, card, \(columns)) SELECT theirs.id, card_map.number, \(columns)
+          FROM other.review AS theirs JOIN card_map ON card_map.other = theirs.card ORDER BY theirs.id;
+        COMMIT
+        """)
+    }
+    precondition(sqlite3_total_changes64(connection) > Int64(reviews), "every review is put in")
     return seconds
   }
 
