@@ -25,20 +25,37 @@ public enum ReviewKind: String, CaseIterable, Hashable, Sendable {
 
 /// One entry of the log, as far as a memory model needs it: the card's state is a function of these.
 public struct ReviewLog: Hashable, Sendable {
-  public var rating: Rating
   public var time: Timestamp
-  public var offsetMinutes: Int
+  // 24 bytes instead of 48: logs of millions are held in memory.
+  private var offset: Int32
+  /// The smallest number stands for none.
+  private var interval: Int32
+  public var rating: Rating
   public var kind: ReviewKind
-  /// Days until due, where the load of other cards picked them; nil where card and count alone did.
-  public var intervalDays: Int?
 
   public init(
     rating: Rating, time: Timestamp, offsetMinutes: Int, kind: ReviewKind, intervalDays: Int? = nil
   ) {
-    self.rating = rating
     self.time = time
-    self.offsetMinutes = offsetMinutes
+    offset = Int32(clamping: offsetMinutes)
+    interval = Self.stored(intervalDays)
+    self.rating = rating
     self.kind = kind
-    self.intervalDays = intervalDays
+  }
+
+  /// From UTC to the learner's clock.
+  public var offsetMinutes: Int {
+    get { Int(offset) }
+    set { offset = Int32(clamping: newValue) }
+  }
+
+  /// Days until due, where the load of other cards picked them; nil where card and count alone did.
+  public var intervalDays: Int? {
+    get { interval == .min ? nil : Int(interval) }
+    set { interval = Self.stored(newValue) }
+  }
+
+  private static func stored(_ interval: Int?) -> Int32 {
+    interval.map { max(Int32(clamping: $0), .min + 1) } ?? .min
   }
 }

@@ -137,7 +137,8 @@ struct ReviewCursor {
       rating: rating, time: statement.time(3), offsetMinutes: statement.int(4), kind: kind,
       intervalDays: statement.optionalInt(8))
     review.day = statement.day(6)
-    review.exercise = statement.optionalText(7)
+    // Most are named as the one before.
+    if !statement.isText(review.exercise, in: 7) { review.exercise = statement.optionalText(7) }
   }
 }
 

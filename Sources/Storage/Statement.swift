@@ -157,6 +157,13 @@ final class Statement {
     return memcmp(bytes.baseAddress!, name.utf8Start, bytes.count) == 0
   }
 
+  /// Whether the column is this text, or NULL where there is none. Compared in place as well.
+  func isText(_ text: String?, in column: Int32) -> Bool {
+    guard let bytes = bytes(column) else { return text == nil }
+    guard var text else { return false }
+    return text.withUTF8 { $0.elementsEqual(bytes) }
+  }
+
   /// Nil when the column holds the name of none. Compared in place as well.
   func reviewKind(_ column: Int32) -> ReviewKind? {
     guard let bytes = bytes(column) else { return nil }
