@@ -15,11 +15,11 @@ public enum Block: Hashable, Sendable {
 
   /// The blocks of a Markdown text such as an answer; comments are left out.
   public static func blocks(of markdown: String) -> [Block] {
-    blocks(of: markdown, depth: 0)
+    blocks(of: markdown.utf8.span, depth: 0)
   }
 
-  fileprivate static func blocks(of markdown: String, depth: Int) -> [Block] {
-    let bytes = markdown.utf8.span
+  /// `depth` counts the quotes around the text.
+  static func blocks(of bytes: Span<UInt8>, depth: Int) -> [Block] {
     var scanner = LineScanner()
     var lines: [Line] = []
     while let line = scanner.next(in: bytes) { lines.append(line) }
@@ -135,7 +135,7 @@ private struct BlockReader {
       rows.append(bytes.text(line.body))
       index += 1
     }
-    blocks.append(.quote(Block.blocks(of: rows.joined(separator: "\n"), depth: depth + 1)))
+    blocks.append(.quote(Block.blocks(of: rows.joined(separator: "\n").utf8.span, depth: depth + 1)))
   }
 
   private mutating func readTable(_ bytes: Span<UInt8>) {

@@ -15,7 +15,7 @@ public struct Card: Hashable, Sendable {
   public let identity: Identity
   /// Inline Markdown.
   @Lazily public var question: String
-  /// Markdown; see `Block.blocks(of:)`.
+  /// Markdown; see `answerBlocks`.
   @Lazily public var answer: String
   /// 1, 2 or 3.
   public let level: Int
@@ -43,6 +43,14 @@ public struct Card: Hashable, Sendable {
     self.metadata = metadata
   }
 
+  /// The question parsed where it stands, without the String that `question` makes.
+  public var questionSpans: [InlineSpan] {
+    _question.text.withBytes { InlineMarkdown.spans(of: 0..<$0.count, $0) }
+  }
+
+  /// The answer parsed where it stands.
+  public var answerBlocks: [Block] { _answer.text.withBytes { Block.blocks(of: $0, depth: 0) } }
+
   public var tags: [String] { CardMetadata.items(metadata.tags) }
   public var sources: [String] { CardMetadata.items(metadata.sources) }
   /// Related cards.
@@ -58,7 +66,7 @@ public struct Card: Hashable, Sendable {
 
   /// The first paragraph of the answer without its marks: what to say first.
   public var opening: String {
-    guard case .paragraph(let spans)? = Block.blocks(of: answer).first else { return "" }
+    guard case .paragraph(let spans)? = answerBlocks.first else { return "" }
     return spans.map(\.text).joined()
   }
 

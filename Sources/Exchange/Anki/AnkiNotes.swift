@@ -59,7 +59,10 @@ struct AnkiNotes {
     let size = topics.reduce(0) { $0 + $1.cards.reduce(0) { $0 + $1.byteRange.count + 200 } }
     var table = NoteTable(expecting: size, seconds: Int(now.milliseconds / 1000))
     // Handed on where they lie: a card has a dozen parts to copy.
-    for note in list { table.append(topics[note.topic].cards[note.index], id: note.id) }
+    for note in list {
+      let cards = topics[note.topic].cards
+      table.append(cards.span[note.index], id: note.id)
+    }
     return table.leaves
   }
 }
@@ -88,10 +91,10 @@ private struct NoteTable: ~Copyable {
     record.append(-1)
     record.append(text: Self.tags(card.tags))
     text.removeAll()
-    CardHTML.append(inline: card.question, to: &text)
+    CardHTML.append(card.questionSpans, to: &text)
     let question = text.count
     text.append("\u{1F}")
-    CardHTML.append(blocks: card.answer, to: &text)
+    CardHTML.append(card.answerBlocks, to: &text)
     unsafe text.withBytes { fields in
       unsafe record.append(text: fields)
       let question = unsafe UnsafeRawBufferPointer(rebasing: fields[..<question])

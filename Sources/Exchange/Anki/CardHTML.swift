@@ -2,15 +2,7 @@ import Decks
 
 /// Markdown of a card as the HTML that Anki shows: paragraphs, lists, code, tables, emphasis, and maths for MathJax.
 enum CardHTML {
-  static func append(inline markdown: String, to html: inout TextBuffer) {
-    append(InlineMarkdown.spans(of: markdown), to: &html)
-  }
-
-  static func append(blocks markdown: String, to html: inout TextBuffer) {
-    append(Block.blocks(of: markdown), to: &html)
-  }
-
-  private static func append(_ blocks: [Block], to html: inout TextBuffer) {
+  static func append(_ blocks: [Block], to html: inout TextBuffer) {
     // Of the lists that are open, whether each is numbered.
     var lists: [Bool] = []
     for block in blocks {
@@ -85,7 +77,7 @@ enum CardHTML {
     }
   }
 
-  private static func append(_ spans: [InlineSpan], to html: inout TextBuffer) {
+  static func append(_ spans: [InlineSpan], to html: inout TextBuffer) {
     for span in spans {
       if let destination = span.destination {
         html.append("<a href=\"")

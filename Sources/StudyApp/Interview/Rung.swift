@@ -40,7 +40,7 @@ enum Rung: Int, CaseIterable, Comparable, Sendable {
     default: rungs.insert(.design)
     }
     if card.exercises.contains(where: { $0.kind == .drill }) { rungs.insert(.compute) }
-    let hasCorrection = Block.blocks(of: card.answer).contains { block in
+    let hasCorrection = card.answerBlocks.contains { block in
       if case .quote = block { true } else { false }
     }
     if hasCorrection { rungs.insert(.pitfalls) }

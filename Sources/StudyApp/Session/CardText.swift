@@ -64,7 +64,7 @@ enum CardText {
 
   /// The answer of a card: paragraphs, key points, corrections set off.
   static func answer(of card: Card, _ layout: Layout) -> [StyledText] {
-    lines(Block.blocks(of: card.answer), layout)
+    lines(card.answerBlocks, layout)
   }
 
   private static func lines(_ blocks: [Block], _ layout: Layout) -> [StyledText] {
