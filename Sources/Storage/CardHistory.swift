@@ -58,7 +58,7 @@ struct Histories {
     of cards: [(number: Int, card: CardID)], heirs: [Int: Int], retracted: Set<ReviewID>
   ) throws(SQLiteError) {
     let count = max(cards.map(\.number).max() ?? 0, heirs.keys.max() ?? 0)
-    guard count < 1 << 27 else { throw .corrupt(detail: "a card has the number \(count)") }
+    guard count < CardID.mostNumbers else { throw .corrupt(detail: "a card has the number \(count)") }
     places = Array(repeating: -1, count: count + 1)
     histories.reserveCapacity(cards.count)
     for card in cards where card.number >= 0 {

@@ -10,6 +10,13 @@ extension Connection {
     return Int(lastInsertedRow)
   }
 
+  /// The largest number of a card: arrays are as long as it is, so one that no program gave is refused.
+  func lastCardNumber() throws(SQLiteError) -> Int {
+    let last = try int("SELECT max(number) FROM card") ?? 0
+    guard last < CardID.mostNumbers else { throw .corrupt(detail: "a card has the number \(last)") }
+    return last
+  }
+
   /// The number of a card, and that of its head.
   func numbers(of card: CardID) throws(SQLiteError) -> (number: Int, head: Int) {
     let known = try firstRow("SELECT number, coalesce(heir, number) FROM card WHERE id = ?", [.card(card)]) {
@@ -90,6 +97,11 @@ extension Connection {
   private func setNew(_ isNew: Bool, _ number: Int) throws(SQLiteError) {
     try run("UPDATE deck_card SET is_new = ? WHERE card = ?", [.bool(isNew), .integer(number)])
   }
+}
+
+extension CardID {
+  /// More cards than any deck has.
+  static let mostNumbers = 1 << 27
 }
 
 extension Statement {

@@ -21,14 +21,16 @@ extension DeckIndex {
     let (topics, topicOfSource) = try activeTopics()
     result.topics = topics
     // In the order of the table: sorting a hundred thousand rows takes longer than comparing sources here.
-    var sources = [Int](repeating: .max, count: (try connection.int("SELECT max(number) FROM card") ?? 0) + 1)
+    var sources = [Int](repeating: .max, count: try connection.lastCardNumber() + 1)
     var places = [CardPlace?](repeating: nil, count: sources.count)
     // Most cards stand beside one of the same source, whose topic need not be looked up again.
     var last: (source: Int, topic: Int?) = (.min, nil)
     try connection.forEachRow("SELECT card, source, level FROM deck_card") { row in
       let (card, source) = (row.int(0), row.int(1))
       if source != last.source { last = (source, topicOfSource[source]) }
-      guard source < sources[card], let topic = last.topic else { return true }
+      guard sources.indices.contains(card), source < sources[card], let topic = last.topic else {
+        return true
+      }
       sources[card] = source
       places[card] = CardPlace(topic: topic, level: row.int(2))
       return true

@@ -33,7 +33,7 @@ struct LogUnion {
     self.other = other
     heirs = try connection.heirs()
     let count = try connection.int("SELECT max(other) FROM temp.card_map") ?? 0
-    guard (0..<1 << 27).contains(count) else { return nil }
+    guard (0..<CardID.mostNumbers).contains(count) else { return nil }
     var numbers = Array(repeating: -1, count: count + 1)
     try connection.forEachRow("SELECT other, number FROM temp.card_map WHERE other >= 0") { row in
       numbers[row.int(0)] = row.int(1)

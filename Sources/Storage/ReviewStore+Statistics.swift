@@ -141,10 +141,11 @@ extension ReviewStore {
     }
   }
 
-  /// The number half way from the first scheduled card to the last.
+  /// The number half way from the first scheduled card to the last; others follow it.
   public func middleCard() throws(SQLiteError) -> Int {
     try connection.int(
-      "SELECT ((SELECT min(card) FROM card_state) + (SELECT max(card) FROM card_state)) / 2") ?? 0
+      "SELECT min(1 << 62, ((SELECT min(card) FROM card_state) + (SELECT max(card) FROM card_state)) / 2)")
+      ?? 0
   }
 
   /// What the learner has said about cards, by number. Few have a mark: a join would look for one beside each state.
@@ -170,8 +171,12 @@ extension LoggedAnswer {
     guard let rating = Rating(rawValue: row.int(4)), let kind = row.reviewKind(6) else {
       throw .corrupt(detail: "a review of day \(row.int(3)) has an unknown kind or rating")
     }
+    let card = row.int(0)
+    guard (0..<CardID.mostNumbers).contains(card) else {
+      throw .corrupt(detail: "a review is of a card with the number \(card)")
+    }
     self.init(
-      card: row.int(0), day: row.day(3), durationMilliseconds: row.int(5),
+      card: card, day: row.day(3), durationMilliseconds: row.int(5),
       log: ReviewLog(
         rating: rating, time: row.time(1), offsetMinutes: row.int(2), kind: kind,
         intervalDays: row.optionalInt(7)),

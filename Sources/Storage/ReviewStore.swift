@@ -39,6 +39,8 @@ public final class ReviewStore {
     connection = try Connection(
       path: try location.preparedPath(creating: creating), busyTimeoutMilliseconds: busyTimeoutMilliseconds)
     let version = try checkedVersion(known: migrations.count)
+    // Readers and a writer do not wait for each other; a file system without shared memory keeps its rollback journal.
+    if case .file = location { try connection.run("PRAGMA journal_mode = WAL") }
     try configure()
     guard version < migrations.count else { return }
     if version == 0 {
@@ -68,7 +70,7 @@ public final class ReviewStore {
     _ aside: (ReviewStore) throws(SQLiteError) -> Aside, _ body: () throws(SQLiteError) -> Value
   ) throws(SQLiteError) -> (Aside, Value) {
     // Below it a thread and a connection cost more than they bring.
-    guard case .file(let path) = location, try connection.int("SELECT max(number) FROM card") ?? 0 > 10_000
+    guard case .file(let path) = location, try connection.lastCardNumber() > 10_000
     else { return (try aside(self), try body()) }
     let (seed, now) = (generator.next(), lastInstant)
     let (first, second) = try Parallel.both(
@@ -105,8 +107,6 @@ public final class ReviewStore {
   }
 
   private func configure() throws(SQLiteError) {
-    // Readers and a writer do not wait for each other; a file system without shared memory keeps its rollback journal.
-    if case .file = location { try connection.run("PRAGMA journal_mode = WAL") }
     // FULL syncs the log at every commit: what was acknowledged survives a power cut.
     // Recursive triggers make REPLACE run the delete trigger that guards the log.
     try connection.execute(

@@ -25,7 +25,7 @@ public struct StandingLog: Sendable {
     // Card numbers are dense: an array finds the place faster than a dictionary.
     var places: [Int] = []
     try connection.forEachRow(
-      "SELECT number, id FROM card WHERE number BETWEEN 0 AND 1 << 27 ORDER BY number"
+      "SELECT number, id FROM card WHERE number BETWEEN 0 AND \(CardID.mostNumbers) ORDER BY number"
     ) { row in
       places.append(contentsOf: repeatElement(-1, count: row.int(0) + 1 - places.count))
       places[row.int(0)] = cards.count

@@ -116,4 +116,32 @@ import Testing
     #expect(only[oneNumber] == CardPlace(topic: 0, level: 3))
     #expect(only[twoNumber + 1] == nil)
   }
+
+  @Test func aCardWithANumberThatNoProgramGaveIsCorruption() throws {
+    let source = try store.deckIndex.replaceSource(sampleSource("deck"), cards: sampleCards(["one"]))
+    try store.deckIndex.activate([source], preferred: .english)
+    try answer(one)
+    func expectCorrupt(_ body: () throws -> Void) {
+      #expect {
+        try body()
+      } throws: {
+        if case SQLiteError.corrupt = $0 { true } else { false }
+      }
+    }
+    // As a file that was tampered with may have it.
+    try store.connection.execute(
+      "PRAGMA foreign_keys = OFF; INSERT INTO card (number, id) VALUES (1 << 40, 'far')")
+    expectCorrupt { _ = try store.deckIndex.cardPlaces() }
+    try store.connection.execute("DELETE FROM card WHERE id = 'far'; UPDATE deck_card SET card = -3")
+    #expect(try store.deckIndex.cardPlaces().places.allSatisfy { $0 == nil })
+    try store.connection.execute("UPDATE card_state SET card = \(Int.max)")
+    #expect(try store.middleCard() < Int.max)
+    try store.connection.execute(
+      """
+      CREATE TABLE all_columns AS SELECT * FROM review;
+      UPDATE all_columns SET card = 1 << 40, id = CAST(x'7f' || substr(id, 2) AS BLOB);
+      INSERT INTO review SELECT * FROM all_columns
+      """)
+    expectCorrupt { try store.forEachAnswer { _ in } }
+  }
 }
