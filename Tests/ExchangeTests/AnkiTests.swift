@@ -34,12 +34,61 @@ import Testing
           ],
           ["study:unseen", "", "New?\u{1F}<p>Yes.</p>"],
         ].sorted { $0[0] < $1[0] })
+    // Anki finds notes with the same first field by it and by its hash.
+    var firstFields: [String] = []
+    try database.forEachRow("SELECT guid, sfld, csum FROM notes ORDER BY guid") {
+      firstFields.append($0.text(1))
+      guard $0.text(0) == "study:pooling" else { return true }
+      #expect($0.integer(2) == Int(SHA1.prefix(of: Array("Pooling & max?".utf8))))
+      return true
+    }
+    #expect(firstFields == ["How large is \\(n\\)?", "Pooling &amp; <code>max</code>?", "New?"])
     var types: [Int] = []
     try database.forEachRow("SELECT type, ease FROM revlog ORDER BY id") {
       types.append($0.integer(0))
       return $0.integer(1) >= 1
     }
     #expect(types.count == 5)
+  }
+
+  @Test func aCardsMemoryIsWrittenWithAsManyDigitsAsAnkiKeeps() throws {
+    let package = try ZipArchive(samplePackage())
+    let database = try MemoryDatabase(image: #require(try package.contents(of: "collection.anki21")))
+    var data: Set<String> = []
+    try database.forEachRow("SELECT data FROM cards") {
+      data.insert($0.text(0))
+      return true
+    }
+    let ids = ["conv-out-size", "pooling"].map(CardID.init(rawValue:))
+    let expected = try StandingLog(sampleStore()).cards.filter { ids.contains($0.id) }.map { card in
+      let schedule = try #require(card.schedule)
+      func rounded(_ number: Double, _ scale: Double) -> Double { (number * scale).rounded() / scale }
+      return
+        "{\"s\":\(rounded(schedule.memory.stability, 1e4)),\"d\":\(rounded(schedule.memory.difficulty, 1e3))"
+        + ",\"dr\":0.9,\"decay\":\(-Parameters.standard.decay)"
+        + ",\"lrt\":\(schedule.lastReview.milliseconds / 1000)}"
+    }
+    #expect(expected.count == 2)
+    #expect(data == Set(expected + ["{}"]))
+  }
+
+  @Test(arguments: [
+    (
+      "1. a\n2. b\n\n- c\n  3. d\n- e",
+      "<ol><li>a</li><li>b</li></ol><ul><li>c<ol start=\"3\"><li>d</li></ol></li><li>e</li></ul>"
+    ),
+    ("### a\n\n> b `c<d`\n\n---", "<h3>a</h3><blockquote><p>b <code>c&lt;d</code></p></blockquote><hr>"),
+    (
+      "| a | b |\n| - | - |\n| *c* | d |",
+      "<table><tr><th>a</th><th>b</th></tr><tr><td><i>c</i></td><td>d</td></tr></table>"
+    ),
+    ("\"x\" & [y](z?a=1&b=2) > w", "<p>&quot;x&quot; &amp; <a href=\"z?a=1&amp;b=2\">y</a> &gt; w</p>"),
+    ("- a\n\nb", "<ul><li>a</li></ul><p>b</p>"),
+  ])
+  func markdownBecomesHTML(_ markdown: String, _ html: String) {
+    var text = TextBuffer()
+    CardHTML.append(Block.blocks(of: markdown), to: &text)
+    #expect(String(decoding: text.bytes, as: UTF8.self) == html)
   }
 
   @Test func sha1IsTheOneOfTheStandard() {

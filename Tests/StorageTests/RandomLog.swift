@@ -22,9 +22,11 @@ struct RandomLog {
       case 0..<13:
         let rating = Rating.allCases[random.nextIndex(below: 4)]
         let confidence = random.nextIndex(below: 4)
+        let exercise = [nil, "", "recall", "drill"][random.nextIndex(below: 4)]
         try store.record(id) { state in
           var new = review(of: id, rating, at: clock)(state)
           new.details.confidence = confidence == 0 ? nil : confidence
+          new.details.exercise = exercise
           if let schedule = new.schedule, schedule.phase == .review {
             new.log.intervalDays = schedule.intervalDays
           }
