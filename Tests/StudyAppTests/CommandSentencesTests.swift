@@ -32,6 +32,14 @@ import Testing
       ),
       (["config", "retention", "2"], "retention does not take \"2\".", "Allowed: 0.7 to 0.97."),
       (["completions", "tcsh"], "study completions does not take \"tcsh\".", "Allowed: bash, zsh, fish."),
+      (
+        ["export", "csv"], "there is no topic \"csv\".",
+        "Did you mean --format csv? study list shows the topics."
+      ),
+      (
+        ["export", "convolution"], "study export --format json does not take \"convolution\".",
+        "Allowed: topics with --format md or apkg."
+      ),
     ]
     for (words, sentence, hint) in cases {
       let result = world.run(words)

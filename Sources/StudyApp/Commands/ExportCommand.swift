@@ -41,7 +41,12 @@ extension CommandSpec {
           allowed: LocalizedText(both: "--format csv"))
       }
       if let topic = invocation.operands.first, format != .md, format != .apkg {
-        throw UsageError.tooManyOperands(topic, command: "export --format \(format.rawValue)")
+        guard Export.Format(rawValue: topic) == nil else {
+          throw UsageError.unknown(.topic, topic, suggestion: "--format \(topic)")
+        }
+        throw UsageError.notAllowed(
+          name: "study export --format \(format.rawValue)", typed: topic,
+          allowed: LocalizedText("topics with --format md or apkg", "--format md 或 apkg 时可指定主题"))
       }
       let path = invocation.text("output").flatMap { $0 == "-" ? nil : $0 }
       if path == nil, !invocation.has("output"), format.isBinary, workspace.environment.isOutputTerminal {
