@@ -47,6 +47,8 @@ final class Connection {
   /// SQLite opens a file it may not write without saying so.
   var isReadOnly: Bool { sqlite3_db_readonly(pointer, "main") == 1 }
 
+  var isInTransaction: Bool { sqlite3_get_autocommit(pointer) == 0 }
+
   /// Rows that the last statement changed.
   var changes: Int { Int(sqlite3_changes64(pointer)) }
 
@@ -149,7 +151,7 @@ final class Connection {
   /// Takes the write lock first, so that what the body reads cannot change before it writes; all or nothing.
   /// Inside another transaction it is a part of that.
   func transaction<Result>(_ body: () throws(SQLiteError) -> Result) throws(SQLiteError) -> Result {
-    guard sqlite3_get_autocommit(pointer) != 0 else { return try body() }
+    guard !isInTransaction else { return try body() }
     try run("BEGIN IMMEDIATE")
     do {
       let result = try body()
@@ -157,7 +159,7 @@ final class Connection {
       return result
     } catch {
       // A full disk or a failed write has ended the transaction already.
-      if sqlite3_get_autocommit(pointer) == 0 { try? run("ROLLBACK") }
+      if isInTransaction { try? run("ROLLBACK") }
       throw error
     }
   }

@@ -65,12 +65,14 @@ public final class ReviewStore {
 
   /// What both bodies give, read at once: the first on a thread of its own, with a store of its own for the same file.
   ///
-  /// One after the other, and from this store, where it is in memory or small. They must share nothing that either changes.
+  /// One after the other, and from this store, where it is in memory, small, or in a transaction, of which another would
+  /// see nothing. They must share nothing that either changes.
   public func both<Aside, Value>(
     _ aside: (ReviewStore) throws(SQLiteError) -> Aside, _ body: () throws(SQLiteError) -> Value
   ) throws(SQLiteError) -> (Aside, Value) {
     // Below it a thread and a connection cost more than they bring.
-    guard case .file(let path) = location, try connection.lastCardNumber() > 10_000
+    guard case .file(let path) = location, !connection.isInTransaction,
+      try connection.lastCardNumber() > 10_000
     else { return (try aside(self), try body()) }
     let (seed, now) = (generator.next(), lastInstant)
     let (first, second) = try Parallel.both(

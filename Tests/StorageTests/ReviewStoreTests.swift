@@ -36,6 +36,10 @@ import Testing
     #expect(try others() == [false])
     try store.connection.run("INSERT INTO card (number, id) VALUES (10001, 'far')")
     #expect(try others() == [true])
+    // What a transaction has written is to be seen by both.
+    try store.connection.execute("BEGIN; INSERT INTO card (id) VALUES ('unsaved')")
+    #expect(try others() == [false])
+    try store.connection.execute("ROLLBACK")
     // What goes wrong on either side is told.
     for side in [true, false] {
       #expect(throws: SQLiteError.self) {
