@@ -15,7 +15,6 @@ struct LogUnion {
 
   private let path: String
   private let other: String
-  private let cards: [(number: Int, card: CardID)]
   private let heirs: [Int: Int]
   /// Numbers here by numbers there; -1 where there is none.
   private let numbers: [Int]
@@ -40,7 +39,31 @@ struct LogUnion {
       return true
     }
     self.numbers = numbers
-    cards = try connection.heads()
+  }
+
+  /// The cards whose states may change: those that the other log names, and those that took the place of one.
+  ///
+  /// What the first thread has not yet committed is not to be seen here: new cards have their names in the other log.
+  private func cards(reading connection: Connection) throws(SQLiteError) -> [(number: Int, card: CardID)] {
+    let last = numbers.max() ?? 0
+    guard last < CardID.mostNumbers else { throw .corrupt(detail: "a card has the number \(last)") }
+    var isNamed = Array(repeating: false, count: last + 1)
+    for number in numbers where number >= 0 { isNamed[number] = true }
+    for (number, heir) in heirs where isNamed.indices.contains(number) && isNamed[number] {
+      guard (0..<CardID.mostNumbers).contains(heir) else { continue }
+      if heir >= isNamed.count { isNamed += Array(repeating: false, count: heir + 1 - isNamed.count) }
+      isNamed[heir] = true
+    }
+    var cards = try connection.heads().filter { isNamed.indices.contains($0.number) && isNamed[$0.number] }
+    for card in cards { isNamed[card.number] = false }
+    for number in heirs.keys where isNamed.indices.contains(number) { isNamed[number] = false }
+    try connection.forEachRow("SELECT number, id FROM other.card") { row in
+      let other = row.int(0)
+      guard numbers.indices.contains(other), numbers[other] >= 0, isNamed[numbers[other]] else { return true }
+      cards.append((numbers[other], row.card(1)))
+      return true
+    }
+    return cards.sorted { $0.number < $1.number }
   }
 
   /// Nil when either file cannot be read to its end.
@@ -66,7 +89,7 @@ struct LogUnion {
   ) throws(SQLiteError) -> Replayed {
     var union = Replayed()
     var histories = try Histories(
-      of: cards, heirs: heirs,
+      of: cards(reading: connection), heirs: heirs,
       retracted: connection.retracted().union(
         connection.retracted(schema: "other", where: LogMerge.isPossible)))
     var ours = try ReviewCursor(connection)

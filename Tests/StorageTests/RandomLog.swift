@@ -27,7 +27,8 @@ struct RandomLog {
           var new = review(of: id, rating, at: clock)(state)
           new.details.confidence = confidence == 0 ? nil : confidence
           new.details.exercise = exercise
-          if let schedule = new.schedule, schedule.phase == .review {
+          // Of the others the interval follows from card and count alone.
+          if confidence % 2 == 0, let schedule = new.schedule, schedule.phase == .review {
             new.log.intervalDays = schedule.intervalDays
           }
           return new
