@@ -45,21 +45,11 @@ struct LogUnion {
   ///
   /// What the first thread has not yet committed is not to be seen here: new cards have their names in the other log.
   private func cards(reading connection: Connection) throws(SQLiteError) -> [(number: Int, card: CardID)] {
-    let last = numbers.max() ?? 0
-    guard last < CardID.mostNumbers else { throw .corrupt(detail: "a card has the number \(last)") }
-    var isNamed = Array(repeating: false, count: last + 1)
-    for number in numbers where number >= 0 { isNamed[number] = true }
-    for (number, heir) in heirs where isNamed.indices.contains(number) && isNamed[number] {
-      guard (0..<CardID.mostNumbers).contains(heir) else { continue }
-      if heir >= isNamed.count { isNamed += Array(repeating: false, count: heir + 1 - isNamed.count) }
-      isNamed[heir] = true
-    }
-    var cards = try connection.heads().filter { isNamed.indices.contains($0.number) && isNamed[$0.number] }
-    for card in cards { isNamed[card.number] = false }
-    for number in heirs.keys where isNamed.indices.contains(number) { isNamed[number] = false }
+    var named = Set(numbers.lazy.filter { $0 >= 0 }.map { heirs[$0] ?? $0 })
+    var cards = try connection.heads().filter { named.remove($0.number) != nil }
     try connection.forEachRow("SELECT number, id FROM other.card") { row in
       let other = row.int(0)
-      guard numbers.indices.contains(other), numbers[other] >= 0, isNamed[numbers[other]] else { return true }
+      guard numbers.indices.contains(other), named.contains(numbers[other]) else { return true }
       cards.append((numbers[other], row.card(1)))
       return true
     }

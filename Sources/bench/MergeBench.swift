@@ -42,24 +42,15 @@ enum MergeBench {
 
   /// Seconds in which SQLite puts the cards and reviews of one database into another in one transaction, and nothing else.
   private static func insert(_ other: String, into path: String, reviews: Int) throws -> Double {
-    var connection: OpaquePointer?
-    defer { sqlite3_close(connection) }
-    func run(_ sql: String) throws {
-      guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
-        throw Child.Failure(description: String(cString: sqlite3_errmsg(connection)))
-      }
-    }
-    guard sqlite3_open(path, &connection) == SQLITE_OK else {
-      throw Child.Failure(description: "cannot open \(path)")
-    }
-    try run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -256000")
-    try run("ATTACH '\(other)' AS other")
+    let database = try BareDatabase(path: path)
+    try database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -256000")
+    try database.run("ATTACH '\(other)' AS other")
     let columns = """
       time, offset_minutes, day, rating, duration, kind, exercise, seed, numbers, answer, mistake, model, \
       parameters, interval_days, confidence
       """
     let seconds = try Clock.seconds {
-      try run(
+      try database.run(
         """
         BEGIN IMMEDIATE;
         INSERT INTO card (id) SELECT id FROM other.card WHERE true ON CONFLICT (id) DO NOTHING;
@@ -71,7 +62,7 @@ enum MergeBench {
         COMMIT
         """)
     }
-    precondition(sqlite3_total_changes64(connection) > Int64(reviews), "every review is put in")
+    precondition(sqlite3_total_changes64(database.connection) > Int64(reviews), "every review is put in")
     return seconds
   }
 

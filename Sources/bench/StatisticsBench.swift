@@ -1,5 +1,4 @@
 import Basics
-import CSQLite
 
 /// `study stats` over a million reviews of a hundred thousand cards, whole process.
 enum StatisticsBench {
@@ -27,10 +26,6 @@ enum StatisticsBench {
   }
 
   private static func forgetSummary(_ path: String) throws {
-    var connection: OpaquePointer?
-    defer { sqlite3_close(connection) }
-    guard sqlite3_open(path, &connection) == SQLITE_OK,
-      sqlite3_exec(connection, "DELETE FROM log_summary", nil, nil, nil) == SQLITE_OK
-    else { throw Child.Failure(description: "cannot change \(path)") }
+    try BareDatabase(path: path).run("DELETE FROM log_summary")
   }
 }

@@ -8,7 +8,7 @@ enum StorageBench {
   /// Milliseconds for each of `count` reviews, and for as many bare commits between them, in a new folder.
   static func commits(count: Int, folder: String) throws -> (review: [Double], bare: [Double]) {
     let store = try ReviewStore(.file(folder + "/commit.db"), now: start, idSeed: 1)
-    let bare = BareDatabase(path: folder + "/bare.db")
+    let bare = try BareCommit(path: folder + "/bare.db")
     var times: (review: [Double], bare: [Double]) = ([], [])
     // A learner's deck, so that the indexes have a real size.
     try store.transaction { () throws(SQLiteError) in
@@ -81,25 +81,22 @@ enum StorageBench {
 }
 
 /// The least that SQLite can do to keep one row for good: the same pragmas, one table, one prepared INSERT.
-private final class BareDatabase {
-  private var connection: OpaquePointer?
+private final class BareCommit {
+  private let database: BareDatabase
   private var statement: OpaquePointer?
 
-  init(path: String) {
-    guard sqlite3_open(path, &connection) == SQLITE_OK,
-      sqlite3_exec(
-        connection,
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE a (b INTEGER PRIMARY KEY, c TEXT) STRICT",
-        nil, nil, nil) == SQLITE_OK,
-      sqlite3_prepare_v2(connection, "INSERT INTO a (c) VALUES ('an answer')", -1, &statement, nil)
-        == SQLITE_OK
-    else { preconditionFailure("a new SQLite database in a folder of our own") }
+  init(path: String) throws {
+    database = try BareDatabase(path: path)
+    try database.run(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE a (b INTEGER PRIMARY KEY, c TEXT) STRICT"
+    )
+    let insertion = "INSERT INTO a (c) VALUES ('an answer')"
+    guard sqlite3_prepare_v2(database.connection, insertion, -1, &statement, nil) == SQLITE_OK else {
+      preconditionFailure("the table is there")
+    }
   }
 
-  deinit {
-    sqlite3_finalize(statement)
-    sqlite3_close(connection)
-  }
+  deinit { sqlite3_finalize(statement) }
 
   func commit() {
     precondition(sqlite3_step(statement) == SQLITE_DONE, "a bare insert")

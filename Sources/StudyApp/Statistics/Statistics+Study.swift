@@ -12,12 +12,16 @@ extension Statistics {
   init(_ study: Study, forecastDays: Int = standardForecastDays, topics: [String] = []) throws(SQLiteError) {
     let store = study.store
     let scheduler = study.scheduler
-    let (whole, places) = try store.both(
-      { other throws(SQLiteError) -> LogTally? in
-        topics.isEmpty ? try LogTally.current(other, scheduler) : nil
-      }, { () throws(SQLiteError) -> CardPlaces in try store.deckIndex.cardPlaces() })
+    let places: CardPlaces
     let tally: LogTally
-    if let whole { tally = whole } else { tally = try LogTally(store, scheduler) { places[$0] != nil } }
+    if topics.isEmpty {
+      (tally, places) = try store.both(
+        { other throws(SQLiteError) -> LogTally in try LogTally.current(other, scheduler) },
+        { () throws(SQLiteError) -> CardPlaces in try store.deckIndex.cardPlaces() })
+    } else {
+      places = try store.deckIndex.cardPlaces()
+      tally = try LogTally(store, scheduler) { places[$0] != nil }
+    }
     let empty = Collector(
       study: study, places: places, marks: try store.cardMarks(), forecastDays: forecastDays)
     let middle = try store.middleCard()
